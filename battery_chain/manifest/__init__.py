@@ -1,0 +1,34 @@
+"""The manifest of a delivery: CSV or JSON Lines in, checked rows and mintable batches out.
+
+A file with anything wrong is refused as a whole with every problem it has, and is read as a stream: 100,000
+rows take the memory of a few. See `rules` for what a cell may be.
+"""
+
+from battery_chain.manifest.batches import Batch, batches
+from battery_chain.manifest.export import neutralise, write_csv
+from battery_chain.manifest.merkle import MerkleTree, keccak256, leaf_of, verify
+from battery_chain.manifest.passport import passport_document, passport_hash
+from battery_chain.manifest.problems import Problems
+from battery_chain.manifest.read import Manifest, Summary, open_manifest
+from battery_chain.manifest.rules import COLUMNS, Row, Rules, serial_text
+
+__all__ = [
+    "COLUMNS",
+    "Batch",
+    "Manifest",
+    "MerkleTree",
+    "Problems",
+    "Row",
+    "Rules",
+    "Summary",
+    "batches",
+    "keccak256",
+    "leaf_of",
+    "neutralise",
+    "open_manifest",
+    "passport_document",
+    "passport_hash",
+    "serial_text",
+    "verify",
+    "write_csv",
+]
