@@ -114,5 +114,8 @@ def _joins(row: Row, group: list[Row]) -> bool:
 
 
 def _batch(group: list[Row]) -> Batch:
+    shared = {name: getattr(group[0], name) for name in _SHARED}
     serials = tuple(row.serial for row in group)
-    return Batch(*_facts(group[0]), serials, tuple(row.passport for row in group), group[0].line)
+    return Batch(
+        **shared, serials=serials, passports=tuple(row.passport for row in group), first_line=group[0].line
+    )

@@ -19,6 +19,7 @@ _HASH = re.compile(r"0x[0-9a-fA-F]{64}")
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 _MAX_DIGITS = 20
 _MAX_TEXT = 64
+_MAX_PATH = 255
 _MAX_DOCUMENT = 1 << 20
 
 
@@ -31,16 +32,16 @@ def shown(cell: str) -> str:
     return repr(cell if len(cell) <= 40 else cell[:37] + "...")
 
 
-def text(cell: str) -> str:
-    """1 to 64 printable characters without blanks around them, not the beginning of a formula."""
+def text(cell: str, longest: int = _MAX_TEXT) -> str:
+    """Printable characters without blanks around them, not too many, not the beginning of a formula."""
     if _FORMULA.match(cell):
         raise BadCell(f"{shown(cell)} begins with {cell[0]!r}: a spreadsheet would run it as a formula")
     if cell != cell.strip():
         raise BadCell(f"{shown(cell)} has blanks around it")
     if not cell.isprintable():
         raise BadCell(f"{shown(cell)} has characters that cannot be printed")
-    if len(cell) > _MAX_TEXT:
-        raise BadCell(f"{shown(cell)} is longer than {_MAX_TEXT} characters")
+    if len(cell) > longest:
+        raise BadCell(f"{shown(cell)} is longer than {longest} characters")
     return cell
 
 
@@ -108,7 +109,7 @@ def passport(cell: str, folder: Path) -> bytes:
     """The hash of a passport document: 0x and 64 hexadecimal digits, or a file in or below the manifest's
     folder.
     """
-    if text(cell).startswith("0x"):
+    if text(cell, _MAX_PATH).startswith("0x"):
         if not _HASH.fullmatch(cell) or not int(cell, 16):
             raise BadCell(f"{shown(cell)} is not a hash (0x and 64 hexadecimal digits, not all zero)")
         return bytes.fromhex(cell[2:])

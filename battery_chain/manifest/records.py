@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -121,9 +121,10 @@ class Source:
                 yield row, self._json_cells(row, pairs)
 
     def _object(self, row: int, line: str) -> Sequence[tuple[str, Any]] | None:
-        hooks: dict[str, Callable[[Any], Any]] = {"parse_float": _Decimals, "parse_constant": _Decimals}
         try:
-            found = json.loads(line, object_pairs_hook=_Pairs, parse_int=_Digits, **hooks)
+            found = json.loads(
+                line, object_pairs_hook=_Pairs, parse_int=str, parse_float=str, parse_constant=str
+            )
         except (ValueError, RecursionError):
             self._note(row, "", "the line is not JSON")
             return None
@@ -147,7 +148,9 @@ class Source:
         return cells
 
     def _json_rule(self, name: str, value: object, times: int) -> str | None:
-        """The rule a pair breaks; a decimal number goes on to be refused as a cell, with its text."""
+        """The rule a pair breaks. Numbers are text as written here: one that is not whole breaks a cell's
+        rule.
+        """
         if name not in self._columns:
             return "the column is unknown"
         if times > 1:
@@ -157,15 +160,3 @@ class Source:
 
 class _Pairs(list[tuple[str, Any]]):
     """A JSON object as its pairs, so that a repeated key is seen."""
-
-
-class _Digits(str):
-    """A JSON integer, kept as it is written."""
-
-    __slots__ = ()
-
-
-class _Decimals(str):
-    """A JSON number that is not whole, kept as it is written."""
-
-    __slots__ = ()
