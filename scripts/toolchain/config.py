@@ -1,4 +1,4 @@
-"""The compiler's settings, read from brownie-config.yaml, and the files other tools read, derived from them."""
+"""The compiler's settings, read from brownie-config.yaml, and the files of other tools derived from them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Compiler:
-    """What decides the byte code besides the sources; `remappings` are `prefix=folder`, relative to the repository."""
+    """What decides the byte code besides the sources.
+
+    `remappings` are `prefix=folder`, the folder relative to the repository.
+    """
 
     version: str
     evm: str
