@@ -1,0 +1,66 @@
+"""What a transaction offers per gas: probed from the chain, never assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from battery_chain.chain.rpc import Fault, Rpc
+
+__all__ = ["Fees", "probe"]
+
+_GWEI = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Fees:
+    """Wei per gas: `cap` is the most that is paid, `tip` what of it goes to the block's maker.
+
+    `legacy` chains have no base fee, and one price is paid.
+    """
+
+    cap: int
+    tip: int
+    legacy: bool = False
+
+    def fields(self) -> Mapping[str, int]:
+        """As the members of a transaction."""
+        if self.legacy:
+            return {"gasPrice": self.cap}
+        return {"type": 2, "maxFeePerGas": self.cap, "maxPriorityFeePerGas": self.tip}
+
+    def above(self, earlier: Fees) -> Fees:
+        """These fees, raised where needed to replace a transaction that offered `earlier`.
+
+        Nodes ask for a tenth or an eighth more on both figures; an eighth and one wei satisfies either, and
+        is more than nothing on a chain whose fees are zero.
+        """
+        return Fees(max(self.cap, _raised(earlier.cap)), max(self.tip, _raised(earlier.tip)), self.legacy)
+
+
+def _raised(wei: int) -> int:
+    return wei + wei // 8 + 1
+
+
+def probe(rpc: Rpc) -> Fees:
+    """Fees that are taken now: twice the base fee (six full blocks of rise) and the node's own idea of a
+    tip."""
+    block, price, tip = rpc.outcomes(
+        [
+            ("eth_getBlockByNumber", ("latest", False)),
+            ("eth_gasPrice", ()),
+            ("eth_maxPriorityFeePerGas", ()),
+        ]
+    )
+    priced = 0 if isinstance(price, Fault) else int(price, 16)
+    base = None if isinstance(block, Fault) or block is None else block.get("baseFeePerGas")
+    if base is None:
+        return Fees(priced, priced, legacy=True)
+    tipped = _tip(tip, free=int(base, 16) == 0 and priced == 0)
+    return Fees(2 * int(base, 16) + tipped, tipped)
+
+
+def _tip(answer: object, free: bool) -> int:
+    if isinstance(answer, str):
+        return int(answer, 16)
+    return 0 if free else _GWEI

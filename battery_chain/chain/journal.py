@@ -1,0 +1,364 @@
+"""The sender's journal: what was meant to be sent, written down before it is sent.
+
+An intent is *open* from the moment it is written until the chain has decided: *done*, *reverted*,
+*cancelled* (its nonce was used up by an empty transaction) or *superseded* (its nonce was used by a
+transaction of another host, so that it can never be mined). Every signed transaction of an intent is kept:
+all of them share its nonce, so at most one can be mined.
+
+One SQLite file per chain, in WAL mode with full synchronisation: what `add` has returned from survives a
+power cut. Times are whole seconds since 1970.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from battery_chain.chain.fees import Fees
+from battery_chain.errors import BadInput, Problem
+
+__all__ = ["CALL", "CANCEL", "REPLACEMENT", "Draft", "Entry", "Journal", "Outcome", "Sent"]
+
+CALL, REPLACEMENT, CANCEL = "call", "replacement", "cancel"
+"""What a signed transaction of an intent is for."""
+
+_SCHEMA = """
+CREATE TABLE chain (
+    chain_id INTEGER NOT NULL,
+    genesis TEXT NOT NULL
+);
+CREATE TABLE intents (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL,
+    action TEXT NOT NULL,
+    function TEXT NOT NULL,
+    account TEXT NOT NULL,
+    nonce INTEGER NOT NULL,
+    recipient TEXT NOT NULL,
+    value TEXT NOT NULL,
+    data BLOB NOT NULL,
+    fingerprint TEXT NOT NULL,
+    gas INTEGER NOT NULL,
+    planned_block INTEGER NOT NULL,
+    created INTEGER NOT NULL,
+    deadline INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'done', 'reverted', 'cancelled', 'superseded')),
+    hash TEXT NOT NULL DEFAULT '',
+    block_number INTEGER,
+    block_hash TEXT NOT NULL DEFAULT '',
+    gas_used INTEGER,
+    contract TEXT NOT NULL DEFAULT '',
+    reason TEXT NOT NULL DEFAULT '',
+    error TEXT NOT NULL DEFAULT ''
+);
+CREATE UNIQUE INDEX one_live_intent_per_key ON intents (key) WHERE state IN ('open', 'done');
+CREATE UNIQUE INDEX one_intent_per_nonce ON intents (account, nonce) WHERE state <> 'superseded';
+CREATE INDEX by_state ON intents (state, account, nonce);
+CREATE TABLE transactions (
+    hash TEXT PRIMARY KEY,
+    intent INTEGER NOT NULL REFERENCES intents (id),
+    kind TEXT NOT NULL CHECK (kind IN ('call', 'replacement', 'cancel')),
+    raw BLOB NOT NULL,
+    cap TEXT NOT NULL,
+    tip TEXT NOT NULL,
+    legacy INTEGER NOT NULL,
+    signed INTEGER NOT NULL
+);
+CREATE INDEX by_intent ON transactions (intent);
+PRAGMA user_version = 1;
+"""
+
+_LIVE = "state IN ('open', 'done')"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One signed transaction of an intent."""
+
+    hash: str
+    kind: str
+    raw: bytes = field(repr=False)
+    fees: Fees
+    signed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What `Journal.add` writes: an intent with its nonce and its first signed transaction."""
+
+    key: str
+    action: str
+    function: str
+    account: str
+    nonce: int
+    recipient: str
+    value: int
+    data: bytes = field(repr=False)
+    fingerprint: str
+    gas: int
+    planned_block: int
+    created: int
+    deadline: int
+    first: Sent
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An intent as the journal has it, with all its signed transactions in the order of their signing."""
+
+    id: int
+    key: str
+    action: str
+    function: str
+    account: str
+    nonce: int
+    recipient: str
+    value: int
+    data: bytes = field(repr=False)
+    fingerprint: str
+    gas: int
+    planned_block: int
+    created: int
+    deadline: int
+    state: str
+    hash: str
+    block_number: int | None
+    block_hash: str
+    gas_used: int | None
+    contract: str
+    reason: str
+    error: str
+    """The decoded error of a reverted intent, as JSON: {"name": …, "arguments": {…}}."""
+    transactions: tuple[Sent, ...] = ()
+
+    @property
+    def last(self) -> Sent:
+        return self.transactions[-1]
+
+    @property
+    def cancelling(self) -> bool:
+        """Once a cancellation is signed, nothing else of this intent is sent again."""
+        return self.last.kind == CANCEL
+
+    def as_json(self) -> dict[str, Any]:
+        """For `tx list` and `tx show`; without the call data and the raw transactions."""
+        hidden = ("data", "transactions", "error", "value", "fingerprint")
+        shown = {name: getattr(self, name) for name in self.__slots__ if name not in hidden}
+        shown["value"] = str(self.value)
+        shown["error"] = json.loads(self.error) if self.error else None
+        shown["transactions"] = [
+            {"hash": each.hash, "kind": each.kind, "signed": each.signed} for each in self.transactions
+        ]
+        return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the chain has decided about an intent."""
+
+    id: int
+    state: str
+    hash: str = ""
+    block_number: int | None = None
+    block_hash: str = ""
+    gas_used: int | None = None
+    contract: str = ""
+    reason: str = ""
+    error: Mapping[str, Any] | None = None
+
+
+class Journal:
+    """The journal in one file. Several processes may have it open at once."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._database = sqlite3.connect(file, timeout=60, isolation_level=None)
+        self._database.row_factory = sqlite3.Row
+        file.chmod(0o600)
+        self._database.execute("PRAGMA journal_mode = WAL")
+        self._database.execute("PRAGMA synchronous = FULL")
+        self._database.execute("PRAGMA foreign_keys = ON")
+        self._create()
+
+    def _create(self) -> None:
+        with self._writing():
+            if self._database.execute("PRAGMA user_version").fetchone()[0] == 0:
+                for statement in _SCHEMA.split(";"):
+                    self._database.execute(statement)
+
+    def close(self) -> None:
+        self._database.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        self._database.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._database.execute("ROLLBACK")
+            raise
+        self._database.execute("COMMIT")
+
+    # -- whose journal it is
+
+    def chain(self) -> tuple[int, str] | None:
+        """Chain id and genesis hash, or None while the journal belongs to no chain yet."""
+        row = self._database.execute("SELECT chain_id, genesis FROM chain").fetchone()
+        return None if row is None else (row["chain_id"], row["genesis"])
+
+    def adopt(self, chain_id: int, genesis: str) -> None:
+        with self._writing():
+            if self.chain() is None:
+                self._database.execute("INSERT INTO chain VALUES (?, ?)", (chain_id, genesis))
+
+    # -- reading
+
+    def list(self, state: str = "", account: str = "", limit: int = -1) -> list[Entry]:
+        """The newest entries first, of one state and one account where given."""
+        return self._entries(
+            "(?1 = '' OR state = ?1) AND (?2 = '' OR account = ?2) ORDER BY id DESC LIMIT ?3",
+            (state, account, limit),
+        )
+
+    def show(self, wanted: int | str) -> Entry:
+        """The entry with that number, key or transaction hash; of several with one key the newest."""
+        found = self._entries(
+            "id = ?1 OR key = ?1 OR hash = ?1 OR id IN (SELECT intent FROM transactions WHERE hash = ?1)"
+            " ORDER BY id DESC LIMIT 1",
+            (int(wanted) if str(wanted).isdecimal() else wanted,),
+        )
+        if not found:
+            raise BadInput([Problem(str(self.file), 0, str(wanted), "no such transaction, key or hash")])
+        return found[0]
+
+    def open(self, account: str = "") -> list[Entry]:
+        """The open entries, lowest nonce first."""
+        where = "state = 'open' AND (?1 = '' OR account = ?1) ORDER BY account, nonce"
+        return self._entries(where, (account,))
+
+    def entries(self, ids: Sequence[int]) -> list[Entry]:
+        """The entries with these numbers, in the order of the numbers given."""
+        found: dict[int, Entry] = {}
+        for start in range(0, len(ids), 500):
+            part = ids[start : start + 500]
+            marks = ",".join("?" * len(part))
+            found |= {each.id: each for each in self._entries(f"id IN ({marks})", part)}
+        return [found[each] for each in ids]
+
+    def live(self, key: str) -> Entry | None:
+        """The open or done entry of a key: what forbids to send it again."""
+        found = self._entries(f"key = ? AND {_LIVE}", (key,))
+        return found[0] if found else None
+
+    def next_nonce(self, account: str) -> int:
+        """One above the highest nonce this journal knows to be used or promised; 0 if it knows none."""
+        row = self._database.execute(
+            "SELECT max(nonce) AS nonce FROM intents WHERE account = ? AND state <> 'superseded'", (account,)
+        ).fetchone()
+        return 0 if row["nonce"] is None else int(row["nonce"]) + 1
+
+    def last_mined(self) -> Entry | None:
+        """The entry with the highest block."""
+        found = self._entries("block_number IS NOT NULL ORDER BY block_number DESC, id DESC LIMIT 1", ())
+        return found[0] if found else None
+
+    def contracts(self, limit: int = 100) -> list[str]:
+        """Addresses of the contracts that entries of this journal have created, newest first."""
+        rows = self._database.execute(
+            "SELECT contract FROM intents WHERE contract <> '' AND state = 'done' ORDER BY id DESC LIMIT ?",
+            (limit,),
+        )
+        return [row["contract"] for row in rows]
+
+    def _entries(self, where: str, values: Sequence[Any]) -> list[Entry]:
+        rows = self._database.execute(f"SELECT * FROM intents WHERE {where}", tuple(values)).fetchall()
+        sent = self._sent([row["id"] for row in rows])
+        return [
+            Entry(**{**dict(row), "value": int(row["value"])}, transactions=sent[row["id"]]) for row in rows
+        ]
+
+    def _sent(self, ids: Sequence[int]) -> dict[int, tuple[Sent, ...]]:
+        found: dict[int, list[Sent]] = {each: [] for each in ids}
+        for start in range(0, len(ids), 500):
+            part = ids[start : start + 500]
+            marks = ",".join("?" * len(part))
+            query = f"SELECT * FROM transactions WHERE intent IN ({marks}) ORDER BY rowid"
+            for row in self._database.execute(query, tuple(part)):
+                fees = Fees(int(row["cap"]), int(row["tip"]), bool(row["legacy"]))
+                found[row["intent"]].append(Sent(row["hash"], row["kind"], row["raw"], fees, row["signed"]))
+        return {each: tuple(sent) for each, sent in found.items()}
+
+    # -- writing
+
+    def add(self, drafts: Sequence[Draft]) -> list[int]:
+        """Write intents with their first transactions, all or none; returns their numbers.
+
+        Raises `sqlite3.IntegrityError` if a key is live or a nonce is taken.
+        """
+        with self._writing():
+            return [self._add(draft) for draft in drafts]
+
+    def _add(self, draft: Draft) -> int:
+        names = [name for name in Draft.__slots__ if name != "first"]
+        values = [str(draft.value) if name == "value" else getattr(draft, name) for name in names]
+        marks = ",".join("?" * len(names))
+        row = self._database.execute(
+            f"INSERT INTO intents (state,{','.join(names)}) VALUES ('open',{marks})", values
+        )
+        assert row.lastrowid is not None
+        self._sign(row.lastrowid, draft.first)
+        return row.lastrowid
+
+    def signed(self, entry: int, sent: Sent) -> None:
+        """Write another transaction (a replacement or a cancellation) of an open intent."""
+        with self._writing():
+            self._sign(entry, sent)
+
+    def _sign(self, entry: int, sent: Sent) -> None:
+        fees = sent.fees
+        self._database.execute(
+            "INSERT OR IGNORE INTO transactions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (sent.hash, entry, sent.kind, sent.raw, str(fees.cap), str(fees.tip), fees.legacy, sent.signed),
+        )
+
+    def record(self, outcomes: Sequence[Outcome]) -> None:
+        """Write what the chain has decided. Entries that are not open keep what they have."""
+        with self._writing():
+            for each in outcomes:
+                error = json.dumps(each.error, default=str) if each.error else ""
+                self._database.execute(
+                    "UPDATE intents SET state = ?, hash = ?, block_number = ?, block_hash = ?, gas_used = ?,"
+                    " contract = ?, reason = ?, error = ? WHERE id = ? AND state = 'open'",
+                    (
+                        each.state,
+                        each.hash,
+                        each.block_number,
+                        each.block_hash,
+                        each.gas_used,
+                        each.contract,
+                        each.reason,
+                        error,
+                        each.id,
+                    ),
+                )
+
+    def moved(self, entry: int, block_number: int, block_hash: str) -> None:
+        """A reorganisation has put a mined transaction into another block."""
+        with self._writing():
+            self._database.execute(
+                "UPDATE intents SET block_number = ?, block_hash = ? WHERE id = ?",
+                (block_number, block_hash, entry),
+            )
+
+    def note(self, entry: int, reason: str) -> None:
+        """Keep what the node last said about an open intent."""
+        with self._writing():
+            self._database.execute(
+                "UPDATE intents SET reason = ? WHERE id = ? AND state = 'open'", (reason, entry)
+            )
