@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from operator import attrgetter
 
 from battery_chain.manifest.merkle import MerkleTree, keccak256, leaf_of
@@ -68,7 +69,7 @@ class Batch:
         """Per battery the serials left out before it (16 bits, big-endian, the first 0); empty when there are
         none.
         """
-        left_out = [after - before - 1 for before, after in zip(self.serials, self.serials[1:], strict=False)]
+        left_out = [after - before - 1 for before, after in pairwise(self.serials)]
         if not any(left_out):
             return b""
         return b"".join(gap.to_bytes(2, "big") for gap in (0, *left_out))

@@ -123,7 +123,7 @@ class Source:
     def _object(self, row: int, line: str) -> Sequence[tuple[str, Any]] | None:
         try:
             found = json.loads(
-                line, object_pairs_hook=_Pairs, parse_int=str, parse_float=str, parse_constant=str
+                line, object_pairs_hook=_Pairs, parse_int=str, parse_float=_Decimals, parse_constant=_Decimals
             )
         except (ValueError, RecursionError):
             self._note(row, "", "the line is not JSON")
@@ -155,8 +155,16 @@ class Source:
             return "the column is unknown"
         if times > 1:
             return "the column is there twice"
+        if isinstance(value, _Decimals):
+            return f"{shown(value)} is not a whole number (digits only)"
         return None if isinstance(value, str) else "the value is neither text nor a whole number"
 
 
 class _Pairs(list[tuple[str, Any]]):
     """A JSON object as its pairs, so that a repeated key is seen."""
+
+
+class _Decimals(str):
+    """A JSON number that is not whole, as it was written."""
+
+    __slots__ = ()
