@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IERC721Metadata} from "@openzeppelin/contracts/token/ERC721/extensions/IERC721Metadata.sol";
+import {BatteryState, LegalStatus, Operation} from "../libraries/BatteryState.sol";
 import {ClassTerms} from "../libraries/ClassTerms.sol";
-import {BatteryState, Operation, LegalStatus} from "../libraries/BatteryState.sol";
 import {Holding} from "../libraries/Holding.sol";
+import {IERC721Metadata} from "@openzeppelin/contracts/token/ERC721/extensions/IERC721Metadata.sol";
 
 /// @notice One token = one battery passport: who owns which battery, in what state, with how much service energy.
 /// Quantities only (Wh), never prices. `id = batchId << 32 | index`.
@@ -141,6 +141,16 @@ interface IBattery is IERC721Metadata {
         uint64 expiresAt;
     }
 
+    /// @notice What assessments of a batch have added up to.
+    /// @param issuedAt of the last one, second
+    /// @param stepSum basis points of health since `stepSince`
+    /// @param stepSince day
+    struct Record {
+        uint64 issuedAt;
+        uint16 stepSum;
+        uint16 stepSince;
+    }
+
     struct Series {
         address issuer;
         uint64 next;
@@ -169,9 +179,7 @@ interface IBattery is IERC721Metadata {
         uint64 indexed batchId, address indexed repurposer, address indexed assessor, Repurposing repurposing
     );
     event Wasted(address indexed recycler, address indexed by, uint256[] ids, bytes32 evidence);
-    event Dismantled(
-        address indexed recycler, uint256[] ids, uint32[] packGrams, uint32[] partGrams, bytes32 evidence
-    );
+    event Dismantled(address indexed recycler, uint256[] ids, uint32[] packGrams, uint32[] partGrams, bytes32 evidence);
     event Recycled(uint256 indexed id, address indexed recycler, address indexed auditor, Recycling recycling);
     /// @dev ERC-4906
     event MetadataUpdate(uint256 id);
@@ -230,6 +238,20 @@ interface IBattery is IERC721Metadata {
     /// @notice The sums answer no day before this one; the index does.
     error HistoryNotKept(uint256 day, uint256 earliest);
 
+    // ------------------------------------------------------------------------------------------------ administration
+
+    /// @notice Fixes the terms of a class version, once. ADMIN, as all of this section but `openSeries`.
+    function setClass(uint8 class, ClassTerms terms, ClassInfo calldata info) external;
+    /// @param classes bit k: may sign assessments of class k
+    function setAccreditation(address assessor, uint256 classes) external;
+    /// @param uses bit u: batteries of use `from` may go on as use u; bit 0: this row is set (else jurisdiction 0's counts)
+    function setSecondUse(uint16 jurisdiction, Use from, uint8 uses) external;
+    function grantPrefix(address issuer, string calldata prefix) external;
+    /// @notice Opens the series of a granted prefix: once, by its issuer.
+    function openSeries(string calldata prefix) external returns (uint32 series);
+    /// @notice Where passports are published, per deployment; empty: `tokenURI` is empty.
+    function setBaseURI(string calldata baseURI) external;
+
     // ------------------------------------------------------------------------------------------------ writes
 
     /// @notice Mints a batch: transition 1. `assessorSignature` is needed when a begin-of-life health is given: an
@@ -258,14 +280,20 @@ interface IBattery is IERC721Metadata {
     /// @notice Transition 6: in service → Retired, on an assessment not older than the limit of the class.
     function retire(uint256[] calldata ids, bytes32 evidence) external;
     /// @notice Transition 9: Retired → Superseded, successors minted to the same owner.
-    function repurpose(Repurposing calldata repurposing, bytes calldata assessorSignature, bytes calldata ownerSignature)
-        external
-        returns (uint64 batchId);
+    function repurpose(
+        Repurposing calldata repurposing,
+        bytes calldata assessorSignature,
+        bytes calldata ownerSignature
+    ) external returns (uint64 batchId);
     /// @notice Transition 10: live → WasteHeld, into the custody of a licensed recycler. By owner or operator.
     function waste(uint256[] calldata ids, address recycler, bytes32 evidence) external;
     /// @notice Transition 12: WasteHeld → Dismantled, masses in grams.
-    function dismantle(uint256[] calldata ids, uint32[] calldata packGrams, uint32[] calldata partGrams, bytes32 evidence)
-        external;
+    function dismantle(
+        uint256[] calldata ids,
+        uint32[] calldata packGrams,
+        uint32[] calldata partGrams,
+        bytes32 evidence
+    ) external;
     /// @notice Transition 13: Dismantled → Recycled. Burns the token and pays proceeds or gate fee, all or nothing.
     function recycle(Recycling calldata recycling, bytes calldata auditorSignature, bytes calldata ownerSignature)
         external;
@@ -275,6 +303,10 @@ interface IBattery is IERC721Metadata {
     function today() external view returns (uint256);
     function batchCount() external view returns (uint64);
     function batchOf(uint64 batchId) external view returns (Batch memory);
+    function recordOf(uint64 batchId) external view returns (Record memory);
+    function seriesCount() external view returns (uint32);
+    function accreditation(address assessor) external view returns (uint256 classes);
+    function secondUses(uint16 jurisdiction, Use from) external view returns (uint8 uses);
     /// @notice The 64 bits as stored; a zero day or legal status stands for the batch's.
     function stateOf(uint256 id) external view returns (BatteryState);
     /// @notice Health, day, cycles, status as they count, batch figures filled in. Answers for recycled ones too.
@@ -295,19 +327,17 @@ interface IBattery is IERC721Metadata {
     function heldClasses(address account) external view returns (uint256 bitmap);
     function packGrams(uint256 id) external view returns (uint32);
     /// @notice True if `passportHash` is the passport of the battery with this serial: a Merkle proof against the mint.
-    function verifyPassport(uint256 id, uint64 serial, bytes32 passportHash, bytes calldata gaps, bytes32[] calldata proof)
-        external
-        view
-        returns (bool);
+    function verifyPassport(
+        uint256 id,
+        uint64 serial,
+        bytes32 passportHash,
+        bytes calldata gaps,
+        bytes32[] calldata proof
+    ) external view returns (bool);
     /// @notice Class, rated energy (Wh) and service energy (Wh · 2^96, rounded down) of one battery at a day.
     function energyOf(uint256 id, uint256 day) external view returns (uint256 class, uint256 rated, uint256 service);
     /// @notice The same for all that an account holds, one row per class: service (184) | rated (64) | class (8).
     function energiesOf(address account, uint256 day) external view returns (uint256[] memory rows);
     /// @notice Rated energy (Wh) of all that an account holds. O(classes).
     function ratedEnergyOf(address account) external view returns (uint256);
-    /// @notice EIP-712 digests to sign.
-    function beginOfLifeDigest(Mint calldata mint) external view returns (bytes32);
-    function assessmentDigest(Assessment calldata assessment) external view returns (bytes32);
-    function repurposingDigest(Repurposing calldata repurposing) external view returns (bytes32);
-    function recyclingDigest(Recycling calldata recycling) external view returns (bytes32);
 }

@@ -17,7 +17,12 @@ interface IMembers {
     }
 
     event MemberAdded(
-        address indexed account, uint40 validUntil, uint16 jurisdiction, uint8 investorClass, bool holder, address provider
+        address indexed account,
+        uint40 validUntil,
+        uint16 jurisdiction,
+        uint8 investorClass,
+        bool holder,
+        address provider
     );
     event MemberFrozen(address indexed account, bool frozen, address agent);
 

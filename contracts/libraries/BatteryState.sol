@@ -42,6 +42,7 @@ using {
     assessed,
     expired,
     hasCustody,
+    live,
     counts,
     withOperation,
     withLegal,
@@ -87,9 +88,13 @@ function hasCustody(BatteryState s) pure returns (bool) {
     return BatteryState.unwrap(s) & CUSTODY_FLAG != 0;
 }
 
+function live(BatteryState s) pure returns (bool) {
+    return BatteryState.unwrap(s) & OPERATION_BITS <= LAST_LIVE;
+}
+
 /// @notice True while the battery adds weight to the sums and counts in coverage: live and not expired.
 function counts(BatteryState s) pure returns (bool) {
-    return BatteryState.unwrap(s) & OPERATION_BITS <= LAST_LIVE && !expired(s);
+    return live(s) && !expired(s);
 }
 
 function withOperation(BatteryState s, Operation to) pure returns (BatteryState) {

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IBattery} from "../interfaces/IBattery.sol";
+import {BatteryState, EXPIRED_FLAG, LAST_LIVE, OPERATION_BITS, Operation} from "../libraries/BatteryState.sol";
+import {ClassTerms, WHOLE} from "../libraries/ClassTerms.sol";
+import {Ledger} from "../libraries/Ledger.sol";
+import {Notices} from "../libraries/Notices.sol";
+import {Roles} from "../libraries/Roles.sol";
+import {Statements} from "../libraries/Statements.sol";
+import {Detached, STEP_DAYS, Store, Wiring} from "../libraries/Store.sol";
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {LibBytes} from "solady/src/utils/LibBytes.sol";
+
+/// @notice Signed statements about the health of a whole batch, booked into states and sums.
+library Assessing {
+    /// @dev What the dense pass carries from slot to slot.
+    struct Pass {
+        uint256 day;
+        uint256 firstHealth;
+        uint256 endOfUse;
+        uint256 healths; // sum of (s - e) of live batteries with a reading, basis points
+        uint256 step; // largest change of health
+        uint256 given; // live batteries with a reading
+        bool skipped; // a battery of this slot had no reading that counts
+        uint256 firstId;
+    }
+
+    uint16 internal constant LAST_METRIC = 2;
+
+    function assess(Store storage s, Wiring memory w, IBattery.Assessment calldata a, bytes[] calldata signatures)
+        external
+    {
+        IBattery.Batch storage b = s.batches[a.batchId];
+        _requireSound(s, a, b);
+        (address assessor, address second) = _assessors(s, w, a, b, signatures);
+        _announceAll(s, w, a.batchId, b);
+
+        (uint256 step, uint256 assessed) = _book(s, a, b);
+        _requireSecond(s, a, b, step, second);
+        emit IBattery.BatchAssessed(a.batchId, assessor, second, a, step);
+        emit IBattery.BatchMetadataUpdate(uint256(a.batchId) << 32, (uint256(a.batchId) << 32) + b.count - 1);
+
+        uint256 followed = assessed - _tellDetached(s, w, a, b);
+        if (b.followers != 0 && w.members.isHolder(b.owner)) Notices.tell(b.owner, b.class, 0, followed, a.issuedAt);
+    }
+
+    // ------------------------------------------------------------------------------------------------ refusals
+
+    function _requireSound(Store storage s, IBattery.Assessment calldata a, IBattery.Batch storage b) private view {
+        require(b.count != 0, IBattery.NoSuchBatch(a.batchId));
+        require(a.class == b.class, IBattery.WrongClass(a.class, b.class));
+        require(a.metric != 0 && a.metric <= LAST_METRIC, IBattery.WrongMetric(a.metric));
+        Ledger.requireDay(a.day, b.day == 0 ? b.manufactured : b.day);
+        uint256 last = s.records[a.batchId].issuedAt;
+        require(a.issuedAt > last, IBattery.NotNewer(a.issuedAt, last));
+        require(a.issuedAt <= block.timestamp, IBattery.FutureDay(a.issuedAt / 1 days, Ledger.today()));
+        require(a.issuedAt / 1 days >= a.day, IBattery.BadDay(a.day, 0, a.issuedAt / 1 days));
+        require(a.expiresAt >= block.timestamp, IBattery.Expired(a.expiresAt));
+        uint256 expected = 16 * ((uint256(b.count) + 3) / 4);
+        require(a.readings.length == expected, IBattery.BadLength(a.readings.length, expected));
+        _requireZeroPadding(a.readings, b.count);
+    }
+
+    /// @dev Lanes past the last battery must carry no reading.
+    function _requireZeroPadding(bytes calldata readings, uint256 n) private pure {
+        if (n & 3 == 0) return;
+        uint256 last = uint256(LibBytes.loadCalldata(readings, readings.length - 16)) >> 128;
+        require(uint128(last << (32 * (n & 3))) == 0, IBattery.BadLength(readings.length / 4, n));
+    }
+
+    function _assessors(
+        Store storage s,
+        Wiring memory w,
+        IBattery.Assessment calldata a,
+        IBattery.Batch storage b,
+        bytes[] calldata signatures
+    ) private view returns (address first, address second) {
+        require(signatures.length == 1 || signatures.length == 2, IBattery.BadCount(signatures.length, 2));
+        bytes32 digest = Statements.digest(w.domain, a);
+        first = ECDSA.recover(digest, signatures[0]);
+        _requireIndependent(s, w, first, a.batchId, b);
+        if (signatures.length == 1) return (first, address(0));
+        second = ECDSA.recover(digest, signatures[1]);
+        require(second != first, IBattery.SamePerson(second));
+        _requireIndependent(s, w, second, a.batchId, b);
+    }
+
+    function _requireIndependent(
+        Store storage s,
+        Wiring memory w,
+        address assessor,
+        uint64 batchId,
+        IBattery.Batch storage b
+    ) private view {
+        Ledger.requireAssessor(s, w, Roles.ASSESSOR, assessor, b.class);
+        bool conflict = assessor == b.owner || assessor == b.operator || assessor == s.series[b.series].issuer;
+        require(!conflict, IBattery.ConflictOfInterest(assessor, batchId));
+    }
+
+    /// @dev A step, or what steps add up to in 90 days, beyond the limit of the class needs a second assessor.
+    function _requireSecond(
+        Store storage s,
+        IBattery.Assessment calldata a,
+        IBattery.Batch storage b,
+        uint256 step,
+        address second
+    ) private {
+        IBattery.Record memory r = s.records[a.batchId];
+        if (r.stepSince == 0 || a.day > r.stepSince + STEP_DAYS) (r.stepSum, r.stepSince) = (0, a.day);
+        uint256 sum = r.stepSum + step;
+        bool large = step > s.terms[b.class].stepLimit() || sum > s.classes[b.class].stepSumLimit;
+        require(!large || second != address(0), IBattery.SecondSignatureNeeded(step, sum));
+        s.records[a.batchId] =
+            IBattery.Record(a.issuedAt, sum > type(uint16).max ? type(uint16).max : uint16(sum), r.stepSince);
+    }
+
+    // ------------------------------------------------------------------------------------------------ booking
+
+    /// @dev The followers' weight is what is left of the whole batch's when the detached are taken out, so the loop
+    /// over the batch never asks who owns what.
+    function _book(Store storage s, IBattery.Assessment calldata a, IBattery.Batch storage b)
+        private
+        returns (uint256 step, uint256 assessedWh)
+    {
+        ClassTerms t = s.terms[b.class];
+        uint256 wh = b.energy * t.growth(a.day);
+        uint256 detached = _bookDetached(s, a, b, t, wh);
+        (uint256 total, Pass memory p) = _bookAll(s, a, b, t, wh);
+        uint256 weight = total - detached;
+        if (b.followers != 0) Ledger.reweigh(s, b.owner, b.class, b.weight, weight, a.day);
+        b.weight = uint160(weight);
+        if (a.day > b.lastDay) b.lastDay = a.day;
+        return (p.step, p.given * b.energy);
+    }
+
+    /// @dev First pass, before any state is overwritten: books the detached batteries to their owners, returns their weight.
+    function _bookDetached(
+        Store storage s,
+        IBattery.Assessment calldata a,
+        IBattery.Batch storage b,
+        ClassTerms t,
+        uint256 wh
+    ) private returns (uint256 sum) {
+        uint256 first = uint256(a.batchId) << 32;
+        for (uint256 next = b.lastDetached; next != 0;) {
+            uint256 i = next - 1;
+            Detached memory d = s.detached[first | i];
+            BatteryState state = Ledger.stateOf(s, first | i);
+            uint256 health = _reading(a, i);
+            uint256 weight = Ledger.weight(state, b, t);
+            if (health != 0 && state.live()) {
+                uint256 new_ = wh * t.healthAbove(health);
+                Ledger.reweigh(s, d.owner, b.class, weight, new_, a.day);
+                weight = new_;
+            }
+            sum += weight;
+            next = d.previous;
+        }
+    }
+
+    function _reading(IBattery.Assessment calldata a, uint256 i) private pure returns (uint256 health) {
+        return uint256(LibBytes.loadCalldata(a.readings, i * 4)) >> 240;
+    }
+
+    /// @dev Second pass, four batteries a slot. Returns the weight of the whole batch.
+    function _bookAll(
+        Store storage s,
+        IBattery.Assessment calldata a,
+        IBattery.Batch storage b,
+        ClassTerms t,
+        uint256 wh
+    ) private returns (uint256 total, Pass memory p) {
+        bytes calldata readings = a.readings;
+        mapping(uint256 => uint256) storage states = s.states[a.batchId];
+        p = Pass(a.day, b.health, t.endOfUse(), 0, 0, 0, false, uint256(a.batchId) << 32);
+        for (uint256 i; i < readings.length; i += 16) {
+            uint256 four = uint256(LibBytes.loadCalldata(readings, i)) >> 128;
+            if (four == 0) {
+                total += _weightOfSkipped(states[i >> 4], four, b, t);
+                continue;
+            }
+            uint256 old = states[i >> 4];
+            states[i >> 4] = _bookFour(p, old, four, i >> 2);
+            if (p.skipped) {
+                p.skipped = false;
+                total += _weightOfSkipped(old, four, b, t);
+            }
+        }
+        // the padding lanes were counted as never assessed batteries
+        uint256 padding = readings.length / 4 - b.count;
+        total = total + wh * p.healths - padding * Ledger.weight(BatteryState.wrap(0), b, t);
+    }
+
+    /// @dev The new word of four states; adds to the pass. A reading makes a battery unexpired; a battery that is set
+    /// aside keeps its reading and adds no weight; one that is lost or ended has none.
+    function _bookFour(Pass memory p, uint256 old, uint256 four, uint256 index) private pure returns (uint256 word) {
+        (uint256 day, uint256 endOfUse, uint256 healths, uint256 given) = (p.day, p.endOfUse, p.healths, p.given);
+        unchecked {
+            for (uint256 shift = 192; // ends by wrapping round shift < 256; shift -= 64) {
+                uint256 state = uint64(old >> shift);
+                uint256 reading = uint32(four >> (shift >> 1));
+                uint256 health = reading >> 16;
+                if (health == 0) {
+                    p.skipped = true; // keeps its state and its weight
+                    word |= state << shift;
+                    continue;
+                }
+                uint256 operation = state & OPERATION_BITS;
+                if (operation <= LAST_LIVE) {
+                    ++given;
+                    if (health > endOfUse) healths += (health < WHOLE ? health : WHOLE) - endOfUse;
+                } else {
+                    uint256 id = p.firstId + index + (3 - shift / 64);
+                    require(operation <= uint256(Operation.WasteHeld), IBattery.NotAssessable(id, Operation(operation)));
+                }
+                _requireNewer(p, state, health, day);
+                word |= ((reading << 32) | (day << 16) | (state & 0xffff & ~EXPIRED_FLAG)) << shift;
+            }
+        }
+        (p.healths, p.given) = (healths, given);
+    }
+
+    /// @dev The day never goes back; the step is measured from the last health, if there is one.
+    function _requireNewer(Pass memory p, uint256 state, uint256 health, uint256 day) private pure {
+        require(health <= 2 * WHOLE, IBattery.BadHealth(health));
+        uint256 lastDay = uint16(state >> 16);
+        require(lastDay <= day, IBattery.NotNewer(day, lastDay));
+        uint256 last = lastDay == 0 ? p.firstHealth : state >> 48;
+        if (last == 0) return;
+        unchecked {
+            uint256 step = health > last ? health - last : last - health;
+            if (step > p.step) p.step = step;
+        }
+    }
+
+    function _weightOfSkipped(uint256 old, uint256 four, IBattery.Batch storage b, ClassTerms t)
+        private
+        view
+        returns (uint256 sum)
+    {
+        for (uint256 lane; lane < 4; ++lane) {
+            if (uint16(four >> (112 - 32 * lane)) == 0) {
+                sum += Ledger.weight(BatteryState.wrap(uint64(old >> (192 - 64 * lane))), b, t);
+            }
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------ holders
+
+    /// @dev Every holder among the owners hears that its sums will change.
+    function _announceAll(Store storage s, Wiring memory w, uint64 batchId, IBattery.Batch storage b) private {
+        (address last, uint256 first) = (address(0), uint256(batchId) << 32);
+        if (b.followers != 0) {
+            last = b.owner;
+            if (w.members.isHolder(last)) Notices.announce(last);
+        }
+        for (uint256 next = b.lastDetached; next != 0;) {
+            Detached memory d = s.detached[first | (next - 1)];
+            next = d.previous;
+            if (d.owner == address(0) || d.owner == last) continue;
+            last = d.owner;
+            if (w.members.isHolder(last)) Notices.announce(last);
+        }
+    }
+
+    /// @dev Tells the owners of detached batteries; returns the energy of all detached that were given a reading.
+    function _tellDetached(Store storage s, Wiring memory w, IBattery.Assessment calldata a, IBattery.Batch storage b)
+        private
+        returns (uint256 apart)
+    {
+        (uint256 first, uint256 energy, uint8 class) = (uint256(a.batchId) << 32, b.energy, b.class);
+        for (uint256 next = b.lastDetached; next != 0;) {
+            uint256 i = next - 1;
+            Detached memory d = s.detached[first | i];
+            next = d.previous;
+            if (_reading(a, i) == 0 || !Ledger.stateOf(s, first | i).live()) continue;
+            apart += energy;
+            if (w.members.isHolder(d.owner)) Notices.tell(d.owner, class, 0, energy, a.issuedAt);
+        }
+    }
+}

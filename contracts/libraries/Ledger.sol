@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IBattery} from "../interfaces/IBattery.sol";
+import {BatteryState, Operation} from "./BatteryState.sol";
+import {ClassTerms, WHOLE} from "./ClassTerms.sol";
+import {Holding, toHolding} from "./Holding.sol";
+import {Detached, MAX_CLASSES_HELD, Store, Wiring} from "./Store.sol";
+import {LibBit} from "solady/src/utils/LibBit.sol";
+
+/// @notice The few ways in which the sums, slots and states of batteries may be read and changed.
+library Ledger {
+    // ------------------------------------------------------------------------------------------------ time, roles
+
+    function today() internal view returns (uint256) {
+        return block.timestamp / 1 days;
+    }
+
+    /// @dev `hasRole`, not `restricted`: half the gas. A role with an execution delay counts as none here.
+    function requireRole(Wiring memory w, uint64 role, address account) internal view {
+        (bool isMember, uint32 delay) = w.authority.hasRole(role, account);
+        require(isMember && delay == 0, IBattery.MissingRole(role, account));
+    }
+
+    function requireDay(uint256 day, uint256 from) internal view {
+        require(day >= from, IBattery.BadDay(day, from, today()));
+        require(day <= today(), IBattery.FutureDay(day, today()));
+    }
+
+    // ------------------------------------------------------------------------------------------------ batteries
+
+    function batchOf(Store storage s, uint256 id) internal view returns (IBattery.Batch storage b) {
+        b = s.batches[uint64(id >> 32)];
+        require(id >> 96 == 0 && uint32(id) < b.count, IBattery.NoSuchBattery(id));
+    }
+
+    function ownerOf(Store storage s, uint256 id, IBattery.Batch storage b) internal view returns (address) {
+        Detached memory d = s.detached[id];
+        return d.exists ? d.owner : b.owner;
+    }
+
+    function requireOwner(Store storage s, uint256 id) internal view returns (address owner) {
+        owner = ownerOf(s, id, batchOf(s, id));
+        require(owner != address(0), IBattery.NoSuchBattery(id));
+    }
+
+    function stateOf(Store storage s, uint256 id) internal view returns (BatteryState) {
+        return BatteryState.wrap(uint64(s.states[uint64(id >> 32)][uint32(id) >> 2] >> _shift(id)));
+    }
+
+    function setState(Store storage s, uint256 id, BatteryState state) internal {
+        uint256 shift = _shift(id);
+        mapping(uint256 => uint256) storage words = s.states[uint64(id >> 32)];
+        uint256 word = words[uint32(id) >> 2] & ~(uint256(type(uint64).max) << shift);
+        words[uint32(id) >> 2] = word | (uint256(BatteryState.unwrap(state)) << shift);
+    }
+
+    function _shift(uint256 id) private pure returns (uint256) {
+        return 192 - 64 * (id & 3);
+    }
+
+    function requireOperation(uint256 id, BatteryState state, Operation expected) internal pure {
+        require(state.operation() == expected, IBattery.WrongState(id, state.operation(), msg.sig));
+    }
+
+    function operatorOf(Store storage s, uint256 id, BatteryState state, IBattery.Batch storage b)
+        internal
+        view
+        returns (address operator)
+    {
+        if (state.hasCustody()) operator = s.custody[id].operator;
+        if (operator == address(0)) operator = b.operator;
+    }
+
+    function custodianOf(Store storage s, uint256 id) internal view returns (address custodian) {
+        IBattery.Batch storage b = batchOf(s, id);
+        BatteryState state = stateOf(s, id);
+        if (state.hasCustody()) custodian = s.custody[id].custodian;
+        if (custodian == address(0)) custodian = operatorOf(s, id, state, b);
+    }
+
+    // ------------------------------------------------------------------------------------------------ weights, sums
+
+    /// @dev Health and its day: the battery's own, else its batch's.
+    function measured(BatteryState state, IBattery.Batch storage b)
+        internal
+        view
+        returns (uint256 health, uint256 day)
+    {
+        return state.assessed() ? (state.health(), state.day()) : (uint256(b.health), uint256(b.day));
+    }
+
+    /// @dev w = E · (s - e) · 2^((t_i - T)/H): a product of integers, never rounded, so a sum is exact in any order.
+    function weight(BatteryState state, IBattery.Batch storage b, ClassTerms t) internal view returns (uint256) {
+        if (!state.counts()) return 0;
+        (uint256 health, uint256 day) = measured(state, b);
+        return health == 0 ? 0 : b.energy * t.healthAbove(health) * t.growth(day);
+    }
+
+    /// @dev What one battery adds to the sums of its owner.
+    function holdingOf(Store storage s, BatteryState state, IBattery.Batch storage b) internal view returns (Holding) {
+        (, uint256 day) = measured(state, b);
+        return toHolding(1, b.energy, weight(state, b, s.terms[b.class]), day);
+    }
+
+    function debit(Store storage s, address account, uint256 class, Holding amount) internal {
+        Holding left = s.holdings[account][class] - amount;
+        s.holdings[account][class] = left;
+        if (left.isEmpty()) s.heldClasses[account] &= ~(1 << class);
+    }
+
+    function credit(Store storage s, address account, uint256 class, Holding amount) internal {
+        Holding had = s.holdings[account][class];
+        s.holdings[account][class] = had + amount;
+        if (!had.isEmpty()) return;
+        uint256 held = s.heldClasses[account] | (1 << class);
+        require(LibBit.popCount(held) <= MAX_CLASSES_HELD, IBattery.TooManyClasses(account));
+        s.heldClasses[account] = held;
+    }
+
+    /// @dev Gives the sums of `account` a new weight and day for batteries it keeps.
+    function reweigh(Store storage s, address account, uint256 class, uint256 old, uint256 new_, uint256 day) internal {
+        Holding held = s.holdings[account][class];
+        s.holdings[account][class] = held + toHolding(0, 0, new_, day) - toHolding(0, 0, old, 0);
+    }
+
+    // ------------------------------------------------------------------------------------------------ slots
+
+    /// @dev Gives a battery its own slot (once), takes it out of its batch's sums, and sets its owner.
+    function moveAlone(Store storage s, uint256 id, IBattery.Batch storage b, address to, uint256 weight_) internal {
+        Detached memory d = s.detached[id];
+        if (!d.exists) {
+            d.previous = b.lastDetached;
+            (b.weight, b.followers, b.lastDetached) =
+            (b.weight - uint160(weight_), b.followers - 1, uint16(uint32(id)) + 1);
+        }
+        unchecked {
+            s.detached[id] = Detached(to, d.previous, d.epoch + 1, true);
+        }
+    }
+
+    /// @dev A battery whose title is blocked must not go along with its batch any more.
+    function pin(Store storage s, uint256 id, IBattery.Batch storage b, address owner, uint256 weight_) internal {
+        if (!s.detached[id].exists) moveAlone(s, id, b, owner, weight_);
+    }
+
+    function requireHealth(uint256 health) internal pure {
+        require(health != 0 && health <= 2 * WHOLE, IBattery.BadHealth(health));
+    }
+
+    /// @dev An assessor of this class, in office.
+    function requireAssessor(Store storage s, Wiring memory w, uint64 role, address assessor, uint8 class)
+        internal
+        view
+    {
+        requireRole(w, role, assessor);
+        require(s.accreditation[assessor] >> class & 1 == 1, IBattery.NotAccredited(assessor, class));
+    }
+}
