@@ -19,8 +19,8 @@ class Artifact:
     """One compiled contract.
 
     `bytecode()` creates it (constructor arguments follow); `deployed()` is the code on chain, with zeros
-    where the constructor writes `immutables` (name → places, in bytes). `bytecode_text` and `deployed_text` are hex
-    without 0x and still have the placeholders of external libraries, which stand at `links` and
+    where the constructor writes `immutables` (name → places, in bytes). `bytecode_text` and `deployed_text`
+    are hex without 0x and still have the placeholders of external libraries, which stand at `links` and
     `deployed_links` (file → library → places).
     """
 

@@ -86,16 +86,12 @@ _APPROVE = Function(
 _ASSESS = Function(
     "Battery.assess",
     bytes.fromhex("27a16fd4"),
-    (("a", "(uint64,uint16,uint64,uint64,uint16,uint16,uint8,bytes32,bytes)"), ("signatures", "bytes[]")),
+    (
+        ("assessment", "(uint64,uint16,uint64,uint64,uint16,uint16,uint8,bytes32,bytes)"),
+        ("signatures", "bytes[]"),
+    ),
     (),
     lambda _: None,
-)
-_ASSESSMENT_DIGEST = Function(
-    "Battery.assessmentDigest",
-    bytes.fromhex("580ad125"),
-    (("a", "(uint64,uint16,uint64,uint64,uint16,uint16,uint8,bytes32,bytes)"),),
-    ("bytes32",),
-    lambda v: v[0],
 )
 _AUTHORITY = Function("Battery.authority", bytes.fromhex("bf7e214f"), (), ("address",), lambda v: v[0])
 _BALANCE_OF = Function(
@@ -110,13 +106,6 @@ _BATCH_OF = Function(
         "(address,uint32,uint16,uint8,uint24,uint16,uint160,uint16,uint16,uint16,uint16,uint16,uint8,bytes32,uint32,uint64,address)",
     ),
     lambda v: structs.Batch.of(v[0]),
-)
-_BEGIN_OF_LIFE_DIGEST = Function(
-    "Battery.beginOfLifeDigest",
-    bytes.fromhex("d585dd61"),
-    (("m", "(address,address,uint8,uint32,uint16,uint16,uint16,uint16,uint32,uint64,bytes32,bytes)"),),
-    ("bytes32",),
-    lambda v: v[0],
 )
 _CLASS_INFO = Function(
     "Battery.classInfo",
@@ -134,13 +123,6 @@ _CONDITION_OF = Function(
 )
 _CONSENT = Function(
     "Battery.consent", bytes.fromhex("9671ca32"), (("digest", "bytes32"),), (), lambda _: None
-)
-_CONSENTS = Function(
-    "Battery.consents",
-    bytes.fromhex("873d6a62"),
-    (("owner", "address"), ("digest", "bytes32")),
-    ("bool",),
-    lambda v: v[0],
 )
 _CUSTODIAN_OF = Function(
     "Battery.custodianOf", bytes.fromhex("de3efc91"), (("id", "uint256"),), ("address",), lambda v: v[0]
@@ -193,7 +175,6 @@ _HOLDING_OF = Function(
     ("uint256",),
     lambda v: v[0],
 )
-_HOOK_GAS = Function("Battery.HOOK_GAS", bytes.fromhex("4006522b"), (), ("uint256",), lambda v: v[0])
 _INSTALL = Function(
     "Battery.install",
     bytes.fromhex("7e3890e2"),
@@ -208,19 +189,12 @@ _IS_APPROVED_FOR_ALL = Function(
     ("bool",),
     lambda v: v[0],
 )
-_MAX_BATCH = Function("Battery.MAX_BATCH", bytes.fromhex("950bff9f"), (), ("uint256",), lambda v: v[0])
-_MAX_CLASSES_HELD = Function(
-    "Battery.MAX_CLASSES_HELD", bytes.fromhex("6c3a727e"), (), ("uint256",), lambda v: v[0]
-)
-_MAX_RATED_ENERGY = Function(
-    "Battery.MAX_RATED_ENERGY", bytes.fromhex("ddab6c61"), (), ("uint256",), lambda v: v[0]
-)
 _MEMBERS = Function("Battery.members", bytes.fromhex("bdd4d18d"), (), ("address",), lambda v: v[0])
 _MINT_BATCH = Function(
     "Battery.mintBatch",
     bytes.fromhex("e7b2c66a"),
     (
-        ("m", "(address,address,uint8,uint32,uint16,uint16,uint16,uint16,uint32,uint64,bytes32,bytes)"),
+        ("mint", "(address,address,uint8,uint32,uint16,uint16,uint16,uint16,uint32,uint64,bytes32,bytes)"),
         ("assessorSignature", "bytes"),
     ),
     ("uint64",),
@@ -264,44 +238,25 @@ _RECYCLE = Function(
     "Battery.recycle",
     bytes.fromhex("283da987"),
     (
-        ("r", "(uint256,address,uint32,uint32,uint32,uint32,uint32,uint32,int128,bytes32,uint64)"),
+        ("recycling", "(uint256,address,uint32,uint32,uint32,uint32,uint32,uint32,int128,bytes32,uint64)"),
         ("auditorSignature", "bytes"),
         ("ownerSignature", "bytes"),
     ),
     (),
     lambda _: None,
 )
-_RECYCLING_DIGEST = Function(
-    "Battery.recyclingDigest",
-    bytes.fromhex("7e3521b9"),
-    (("r", "(uint256,address,uint32,uint32,uint32,uint32,uint32,uint32,int128,bytes32,uint64)"),),
-    ("bytes32",),
-    lambda v: v[0],
-)
 _REPURPOSE = Function(
     "Battery.repurpose",
     bytes.fromhex("fb5c94af"),
     (
         (
-            "r",
+            "repurposing",
             "(uint256[],address,address,uint8,uint16,uint32,uint64,uint16,uint16,uint32,uint64,bytes32,bytes32,uint64)",
         ),
         ("assessorSignature", "bytes"),
         ("ownerSignature", "bytes"),
     ),
     ("uint64",),
-    lambda v: v[0],
-)
-_REPURPOSING_DIGEST = Function(
-    "Battery.repurposingDigest",
-    bytes.fromhex("1eeefc84"),
-    (
-        (
-            "r",
-            "(uint256[],address,address,uint8,uint16,uint32,uint64,uint16,uint16,uint32,uint64,bytes32,bytes32,uint64)",
-        ),
-    ),
-    ("bytes32",),
     lambda v: v[0],
 )
 _RETIRE = Function(
@@ -457,13 +412,7 @@ _CONSTRUCTOR = Function(
 
 def constructor(authority: str, members: str, settlement_token: str) -> bytes:
     """The constructor's arguments, to follow the byte code of Battery."""
-    return _CONSTRUCTOR.encode(
-        (
-            authority,
-            members,
-            settlement_token,
-        )
-    )
+    return _CONSTRUCTOR.encode((authority, members, settlement_token))
 
 
 class Battery:
@@ -480,29 +429,11 @@ class Battery:
 
     def approve(self, spender: str, id: int) -> Call[None]:
         """`approve(address,uint256)`, nonpayable."""
-        return call(
-            self.address,
-            _APPROVE,
-            (
-                spender,
-                id,
-            ),
-        )
+        return call(self.address, _APPROVE, (spender, id))
 
-    def assess(self, a: structs.Assessment, signatures: Sequence[bytes]) -> Call[None]:
+    def assess(self, assessment: structs.Assessment, signatures: Sequence[bytes]) -> Call[None]:
         """`assess((uint64,uint16,uint64,uint64,uint16,uint16,uint8,bytes32,bytes),bytes[])`, nonpayable."""
-        return call(
-            self.address,
-            _ASSESS,
-            (
-                a,
-                signatures,
-            ),
-        )
-
-    def assessment_digest(self, a: structs.Assessment) -> Call[bytes]:
-        """`assessmentDigest((uint64,uint16,uint64,uint64,uint16,uint16,uint8,bytes32,bytes))`, view."""
-        return call(self.address, _ASSESSMENT_DIGEST, (a,))
+        return call(self.address, _ASSESS, (assessment, signatures))
 
     def authority(self) -> Call[str]:
         """`authority()`, view."""
@@ -520,10 +451,6 @@ class Battery:
         """`batchOf(uint64)`, view."""
         return call(self.address, _BATCH_OF, (batch_id,))
 
-    def begin_of_life_digest(self, m: structs.Mint) -> Call[bytes]:
-        """`beginOfLifeDigest((address,address,uint8,uint32,uint16,uint16,uint16,uint16,uint32,uint64,bytes32,bytes))`, view."""
-        return call(self.address, _BEGIN_OF_LIFE_DIGEST, (m,))
-
     def class_info(self, class_: int) -> Call[structs.ClassInfo]:
         """`classInfo(uint8)`, view."""
         return call(self.address, _CLASS_INFO, (class_,))
@@ -536,17 +463,6 @@ class Battery:
         """`consent(bytes32)`, nonpayable."""
         return call(self.address, _CONSENT, (digest,))
 
-    def consents(self, owner: str, digest: bytes) -> Call[bool]:
-        """`consents(address,bytes32)`, view."""
-        return call(
-            self.address,
-            _CONSENTS,
-            (
-                owner,
-                digest,
-            ),
-        )
-
     def custodian_of(self, id: int) -> Call[str]:
         """`custodianOf(uint256)`, view."""
         return call(self.address, _CUSTODIAN_OF, (id,))
@@ -555,16 +471,7 @@ class Battery:
         self, ids: Sequence[int], pack_grams: Sequence[int], part_grams: Sequence[int], evidence: bytes
     ) -> Call[None]:
         """`dismantle(uint256[],uint32[],uint32[],bytes32)`, nonpayable."""
-        return call(
-            self.address,
-            _DISMANTLE,
-            (
-                ids,
-                pack_grams,
-                part_grams,
-                evidence,
-            ),
-        )
+        return call(self.address, _DISMANTLE, (ids, pack_grams, part_grams, evidence))
 
     def eip712_domain(self) -> Call[Eip712DomainResult]:
         """`eip712Domain()`, view."""
@@ -572,25 +479,11 @@ class Battery:
 
     def energies_of(self, account: str, day: int) -> Call[tuple[int, ...]]:
         """`energiesOf(address,uint256)`, view."""
-        return call(
-            self.address,
-            _ENERGIES_OF,
-            (
-                account,
-                day,
-            ),
-        )
+        return call(self.address, _ENERGIES_OF, (account, day))
 
     def energy_of(self, id: int, day: int) -> Call[EnergyOfResult]:
         """`energyOf(uint256,uint256)`, view."""
-        return call(
-            self.address,
-            _ENERGY_OF,
-            (
-                id,
-                day,
-            ),
-        )
+        return call(self.address, _ENERGY_OF, (id, day))
 
     def get_approved(self, id: int) -> Call[str]:
         """`getApproved(uint256)`, view."""
@@ -598,14 +491,7 @@ class Battery:
 
     def grant_prefix(self, issuer: str, prefix: str) -> Call[None]:
         """`grantPrefix(address,string)`, nonpayable."""
-        return call(
-            self.address,
-            _GRANT_PREFIX,
-            (
-                issuer,
-                prefix,
-            ),
-        )
+        return call(self.address, _GRANT_PREFIX, (issuer, prefix))
 
     def held_classes(self, account: str) -> Call[int]:
         """`heldClasses(address)`, view."""
@@ -613,68 +499,23 @@ class Battery:
 
     def holding_of(self, account: str, class_: int) -> Call[int]:
         """`holdingOf(address,uint8)`, view."""
-        return call(
-            self.address,
-            _HOLDING_OF,
-            (
-                account,
-                class_,
-            ),
-        )
-
-    def hook_gas(self) -> Call[int]:
-        """`HOOK_GAS()`, view."""
-        return call(self.address, _HOOK_GAS, ())
+        return call(self.address, _HOLDING_OF, (account, class_))
 
     def install(self, ids: Sequence[int], operation: int, evidence: bytes) -> Call[None]:
         """`install(uint256[],uint8,bytes32)`, nonpayable."""
-        return call(
-            self.address,
-            _INSTALL,
-            (
-                ids,
-                operation,
-                evidence,
-            ),
-        )
+        return call(self.address, _INSTALL, (ids, operation, evidence))
 
     def is_approved_for_all(self, owner: str, operator: str) -> Call[bool]:
         """`isApprovedForAll(address,address)`, view."""
-        return call(
-            self.address,
-            _IS_APPROVED_FOR_ALL,
-            (
-                owner,
-                operator,
-            ),
-        )
-
-    def max_batch(self) -> Call[int]:
-        """`MAX_BATCH()`, view."""
-        return call(self.address, _MAX_BATCH, ())
-
-    def max_classes_held(self) -> Call[int]:
-        """`MAX_CLASSES_HELD()`, view."""
-        return call(self.address, _MAX_CLASSES_HELD, ())
-
-    def max_rated_energy(self) -> Call[int]:
-        """`MAX_RATED_ENERGY()`, view."""
-        return call(self.address, _MAX_RATED_ENERGY, ())
+        return call(self.address, _IS_APPROVED_FOR_ALL, (owner, operator))
 
     def members(self) -> Call[str]:
         """`members()`, view."""
         return call(self.address, _MEMBERS, ())
 
-    def mint_batch(self, m: structs.Mint, assessor_signature: bytes) -> Call[int]:
+    def mint_batch(self, mint: structs.Mint, assessor_signature: bytes) -> Call[int]:
         """`mintBatch((address,address,uint8,uint32,uint16,uint16,uint16,uint16,uint32,uint64,bytes32,bytes),bytes)`, nonpayable."""
-        return call(
-            self.address,
-            _MINT_BATCH,
-            (
-                m,
-                assessor_signature,
-            ),
-        )
+        return call(self.address, _MINT_BATCH, (mint, assessor_signature))
 
     def name(self) -> Call[str]:
         """`name()`, pure."""
@@ -708,86 +549,33 @@ class Battery:
         """`recordOf(uint64)`, view."""
         return call(self.address, _RECORD_OF, (batch_id,))
 
-    def recycle(self, r: structs.Recycling, auditor_signature: bytes, owner_signature: bytes) -> Call[None]:
+    def recycle(
+        self, recycling: structs.Recycling, auditor_signature: bytes, owner_signature: bytes
+    ) -> Call[None]:
         """`recycle((uint256,address,uint32,uint32,uint32,uint32,uint32,uint32,int128,bytes32,uint64),bytes,bytes)`, nonpayable."""
-        return call(
-            self.address,
-            _RECYCLE,
-            (
-                r,
-                auditor_signature,
-                owner_signature,
-            ),
-        )
-
-    def recycling_digest(self, r: structs.Recycling) -> Call[bytes]:
-        """`recyclingDigest((uint256,address,uint32,uint32,uint32,uint32,uint32,uint32,int128,bytes32,uint64))`, view."""
-        return call(self.address, _RECYCLING_DIGEST, (r,))
+        return call(self.address, _RECYCLE, (recycling, auditor_signature, owner_signature))
 
     def repurpose(
-        self, r: structs.Repurposing, assessor_signature: bytes, owner_signature: bytes
+        self, repurposing: structs.Repurposing, assessor_signature: bytes, owner_signature: bytes
     ) -> Call[int]:
         """`repurpose((uint256[],address,address,uint8,uint16,uint32,uint64,uint16,uint16,uint32,uint64,bytes32,bytes32,uint64),bytes,bytes)`, nonpayable."""
-        return call(
-            self.address,
-            _REPURPOSE,
-            (
-                r,
-                assessor_signature,
-                owner_signature,
-            ),
-        )
-
-    def repurposing_digest(self, r: structs.Repurposing) -> Call[bytes]:
-        """`repurposingDigest((uint256[],address,address,uint8,uint16,uint32,uint64,uint16,uint16,uint32,uint64,bytes32,bytes32,uint64))`, view."""
-        return call(self.address, _REPURPOSING_DIGEST, (r,))
+        return call(self.address, _REPURPOSE, (repurposing, assessor_signature, owner_signature))
 
     def retire(self, ids: Sequence[int], evidence: bytes) -> Call[None]:
         """`retire(uint256[],bytes32)`, nonpayable."""
-        return call(
-            self.address,
-            _RETIRE,
-            (
-                ids,
-                evidence,
-            ),
-        )
+        return call(self.address, _RETIRE, (ids, evidence))
 
     def safe_transfer_from(self, from_: str, to: str, id: int) -> Call[None]:
         """`safeTransferFrom(address,address,uint256)`, nonpayable."""
-        return call(
-            self.address,
-            _SAFE_TRANSFER_FROM,
-            (
-                from_,
-                to,
-                id,
-            ),
-        )
+        return call(self.address, _SAFE_TRANSFER_FROM, (from_, to, id))
 
     def safe_transfer_from_with_data(self, from_: str, to: str, id: int, data: bytes) -> Call[None]:
         """`safeTransferFrom(address,address,uint256,bytes)`, nonpayable."""
-        return call(
-            self.address,
-            _SAFE_TRANSFER_FROM_WITH_DATA,
-            (
-                from_,
-                to,
-                id,
-                data,
-            ),
-        )
+        return call(self.address, _SAFE_TRANSFER_FROM_WITH_DATA, (from_, to, id, data))
 
     def second_uses(self, jurisdiction: int, from_: int) -> Call[int]:
         """`secondUses(uint16,uint8)`, view."""
-        return call(
-            self.address,
-            _SECOND_USES,
-            (
-                jurisdiction,
-                from_,
-            ),
-        )
+        return call(self.address, _SECOND_USES, (jurisdiction, from_))
 
     def series_count(self) -> Call[int]:
         """`seriesCount()`, view."""
@@ -799,25 +587,11 @@ class Battery:
 
     def set_accreditation(self, assessor: str, classes: int) -> Call[None]:
         """`setAccreditation(address,uint256)`, nonpayable."""
-        return call(
-            self.address,
-            _SET_ACCREDITATION,
-            (
-                assessor,
-                classes,
-            ),
-        )
+        return call(self.address, _SET_ACCREDITATION, (assessor, classes))
 
     def set_approval_for_all(self, operator: str, approved: bool) -> Call[None]:
         """`setApprovalForAll(address,bool)`, nonpayable."""
-        return call(
-            self.address,
-            _SET_APPROVAL_FOR_ALL,
-            (
-                operator,
-                approved,
-            ),
-        )
+        return call(self.address, _SET_APPROVAL_FOR_ALL, (operator, approved))
 
     def set_base_uri(self, base_uri: str) -> Call[None]:
         """`setBaseURI(string)`, nonpayable."""
@@ -825,49 +599,19 @@ class Battery:
 
     def set_batch_operator(self, batch_id: int, operator: str) -> Call[None]:
         """`setBatchOperator(uint64,address)`, nonpayable."""
-        return call(
-            self.address,
-            _SET_BATCH_OPERATOR,
-            (
-                batch_id,
-                operator,
-            ),
-        )
+        return call(self.address, _SET_BATCH_OPERATOR, (batch_id, operator))
 
     def set_class(self, class_: int, terms: int, info: structs.ClassInfo) -> Call[None]:
         """`setClass(uint8,uint64,(uint8,uint8,uint16,uint16,bytes16,string))`, nonpayable."""
-        return call(
-            self.address,
-            _SET_CLASS,
-            (
-                class_,
-                terms,
-                info,
-            ),
-        )
+        return call(self.address, _SET_CLASS, (class_, terms, info))
 
     def set_operator(self, ids: Sequence[int], operator: str) -> Call[None]:
         """`setOperator(uint256[],address)`, nonpayable."""
-        return call(
-            self.address,
-            _SET_OPERATOR,
-            (
-                ids,
-                operator,
-            ),
-        )
+        return call(self.address, _SET_OPERATOR, (ids, operator))
 
     def set_second_use(self, jurisdiction: int, from_: int, uses: int) -> Call[None]:
         """`setSecondUse(uint16,uint8,uint8)`, nonpayable."""
-        return call(
-            self.address,
-            _SET_SECOND_USE,
-            (
-                jurisdiction,
-                from_,
-                uses,
-            ),
-        )
+        return call(self.address, _SET_SECOND_USE, (jurisdiction, from_, uses))
 
     def settlement_token(self) -> Call[str]:
         """`settlementToken()`, view."""
@@ -887,15 +631,7 @@ class Battery:
 
     def swap(self, ids: Sequence[int], operation: int, evidence: bytes) -> Call[None]:
         """`swap(uint256[],uint8,bytes32)`, nonpayable."""
-        return call(
-            self.address,
-            _SWAP,
-            (
-                ids,
-                operation,
-                evidence,
-            ),
-        )
+        return call(self.address, _SWAP, (ids, operation, evidence))
 
     def symbol(self) -> Call[str]:
         """`symbol()`, pure."""
@@ -915,55 +651,21 @@ class Battery:
 
     def transfer_batch(self, from_: str, to: str, batch_id: int) -> Call[None]:
         """`transferBatch(address,address,uint64)`, nonpayable."""
-        return call(
-            self.address,
-            _TRANSFER_BATCH,
-            (
-                from_,
-                to,
-                batch_id,
-            ),
-        )
+        return call(self.address, _TRANSFER_BATCH, (from_, to, batch_id))
 
     def transfer_from(self, from_: str, to: str, id: int) -> Call[None]:
         """`transferFrom(address,address,uint256)`, nonpayable."""
-        return call(
-            self.address,
-            _TRANSFER_FROM,
-            (
-                from_,
-                to,
-                id,
-            ),
-        )
+        return call(self.address, _TRANSFER_FROM, (from_, to, id))
 
     def verify_passport(
         self, id: int, serial: int, passport_hash: bytes, gaps: bytes, proof: Sequence[bytes]
     ) -> Call[bool]:
         """`verifyPassport(uint256,uint64,bytes32,bytes,bytes32[])`, view."""
-        return call(
-            self.address,
-            _VERIFY_PASSPORT,
-            (
-                id,
-                serial,
-                passport_hash,
-                gaps,
-                proof,
-            ),
-        )
+        return call(self.address, _VERIFY_PASSPORT, (id, serial, passport_hash, gaps, proof))
 
     def waste(self, ids: Sequence[int], recycler: str, evidence: bytes) -> Call[None]:
         """`waste(uint256[],address,bytes32)`, nonpayable."""
-        return call(
-            self.address,
-            _WASTE,
-            (
-                ids,
-                recycler,
-                evidence,
-            ),
-        )
+        return call(self.address, _WASTE, (ids, recycler, evidence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -990,11 +692,7 @@ class Approval(Event):
     TOPIC0: ClassVar[bytes] = bytes.fromhex(
         "8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b925"
     )
-    INDEXED: ClassVar[tuple[Coder, ...]] = (
-        coder("address"),
-        coder("address"),
-        coder("uint256"),
-    )
+    INDEXED: ClassVar[tuple[Coder, ...]] = (coder("address"), coder("address"), coder("uint256"))
     DATA: ClassVar[tuple[Coder, ...]] = ()
     ORDER: ClassVar[tuple[int, ...]] = (0, 1, 2)
 
@@ -1011,10 +709,7 @@ class ApprovalForAll(Event):
     TOPIC0: ClassVar[bytes] = bytes.fromhex(
         "17307eab39ab6107e8899845ad3d59bd9653f200f220920489ca2b5937696c31"
     )
-    INDEXED: ClassVar[tuple[Coder, ...]] = (
-        coder("address"),
-        coder("address"),
-    )
+    INDEXED: ClassVar[tuple[Coder, ...]] = (coder("address"), coder("address"))
     DATA: ClassVar[tuple[Coder, ...]] = (coder("bool"),)
     ORDER: ClassVar[tuple[int, ...]] = (0, 1, 2)
 
@@ -1046,10 +741,7 @@ class BatchAssessed(Event):
     TOPIC0: ClassVar[bytes] = bytes.fromhex(
         "efdbacc005a64483ba29d6297cde43d12e112b541fac08da80a3bcd94c58b076"
     )
-    INDEXED: ClassVar[tuple[Coder, ...]] = (
-        coder("uint64"),
-        coder("address"),
-    )
+    INDEXED: ClassVar[tuple[Coder, ...]] = (coder("uint64"), coder("address"))
     DATA: ClassVar[tuple[Coder, ...]] = (
         coder("address"),
         coder("(uint64,uint16,uint64,uint64,uint16,uint16,uint8,bytes32,bytes)"),
@@ -1075,10 +767,7 @@ class BatchMetadataUpdate(Event):
         "6bd5c950a8d8df17f772f5af37cb3655737899cbf903264b9795592da439661c"
     )
     INDEXED: ClassVar[tuple[Coder, ...]] = ()
-    DATA: ClassVar[tuple[Coder, ...]] = (
-        coder("uint256"),
-        coder("uint256"),
-    )
+    DATA: ClassVar[tuple[Coder, ...]] = (coder("uint256"), coder("uint256"))
     ORDER: ClassVar[tuple[int, ...]] = (0, 1)
 
     from_id: int
@@ -1093,11 +782,7 @@ class BatchMinted(Event):
     TOPIC0: ClassVar[bytes] = bytes.fromhex(
         "92b78d31f768c4bbd1afb4ff211bf391f890df5664b62b0351053a7da2ce588f"
     )
-    INDEXED: ClassVar[tuple[Coder, ...]] = (
-        coder("uint64"),
-        coder("address"),
-        coder("address"),
-    )
+    INDEXED: ClassVar[tuple[Coder, ...]] = (coder("uint64"), coder("address"), coder("address"))
     DATA: ClassVar[tuple[Coder, ...]] = (
         coder("(address,address,uint8,uint32,uint16,uint16,uint16,uint16,uint32,uint64,bytes32,bytes)"),
         coder("uint8"),
@@ -1121,10 +806,7 @@ class BatchOperatorSet(Event):
     TOPIC0: ClassVar[bytes] = bytes.fromhex(
         "2b7fd0c639606fbf27ce8efae6be1daf139a55e1d599f0e4de93242626730637"
     )
-    INDEXED: ClassVar[tuple[Coder, ...]] = (
-        coder("uint64"),
-        coder("address"),
-    )
+    INDEXED: ClassVar[tuple[Coder, ...]] = (coder("uint64"), coder("address"))
     DATA: ClassVar[tuple[Coder, ...]] = ()
     ORDER: ClassVar[tuple[int, ...]] = (0, 1)
 
@@ -1140,11 +822,7 @@ class BatchTransferred(Event):
     TOPIC0: ClassVar[bytes] = bytes.fromhex(
         "4f7d2d799b2c170f51492c6c741b79f0ca278ce2cef8cff06dd6b7fa15a824d5"
     )
-    INDEXED: ClassVar[tuple[Coder, ...]] = (
-        coder("uint64"),
-        coder("address"),
-        coder("address"),
-    )
+    INDEXED: ClassVar[tuple[Coder, ...]] = (coder("uint64"), coder("address"), coder("address"))
     DATA: ClassVar[tuple[Coder, ...]] = ()
     ORDER: ClassVar[tuple[int, ...]] = (0, 1, 2)
 
@@ -1162,10 +840,7 @@ class ClassSet(Event):
         "10f9f35d38eecbc36b35aa849cb8f7a942a955659e25371667e6841d06803082"
     )
     INDEXED: ClassVar[tuple[Coder, ...]] = (coder("uint8"),)
-    DATA: ClassVar[tuple[Coder, ...]] = (
-        coder("uint64"),
-        coder("(uint8,uint8,uint16,uint16,bytes16,string)"),
-    )
+    DATA: ClassVar[tuple[Coder, ...]] = (coder("uint64"), coder("(uint8,uint8,uint16,uint16,bytes16,string)"))
     ORDER: ClassVar[tuple[int, ...]] = (0, 1, 2)
     STRUCTS: ClassVar[Mapping[int, Any]] = {
         2: lambda v: structs.ClassInfo.of(v),
@@ -1183,10 +858,7 @@ class Consented(Event):
     TOPIC0: ClassVar[bytes] = bytes.fromhex(
         "ef2505de3461e0fdd4815b402bf6b8ad0aa8cdd9fea9abedca5266c5af1bf4da"
     )
-    INDEXED: ClassVar[tuple[Coder, ...]] = (
-        coder("address"),
-        coder("bytes32"),
-    )
+    INDEXED: ClassVar[tuple[Coder, ...]] = (coder("address"), coder("bytes32"))
     DATA: ClassVar[tuple[Coder, ...]] = ()
     ORDER: ClassVar[tuple[int, ...]] = (0, 1)
 
@@ -1242,14 +914,8 @@ class Installed(Event):
     TOPIC0: ClassVar[bytes] = bytes.fromhex(
         "9b8d837004247012be07b9231c8c96c68a3f9895514d3a46f3274a71e7f8cfc0"
     )
-    INDEXED: ClassVar[tuple[Coder, ...]] = (
-        coder("uint8"),
-        coder("address"),
-    )
-    DATA: ClassVar[tuple[Coder, ...]] = (
-        coder("uint256[]"),
-        coder("bytes32"),
-    )
+    INDEXED: ClassVar[tuple[Coder, ...]] = (coder("uint8"), coder("address"))
+    DATA: ClassVar[tuple[Coder, ...]] = (coder("uint256[]"), coder("bytes32"))
     ORDER: ClassVar[tuple[int, ...]] = (0, 1, 2, 3)
 
     operation: int
@@ -1313,11 +979,7 @@ class Recycled(Event):
     TOPIC0: ClassVar[bytes] = bytes.fromhex(
         "19829ea1878cb435229722915cc77fc917aac5ab4fb3853527a693f9a7ddbb9a"
     )
-    INDEXED: ClassVar[tuple[Coder, ...]] = (
-        coder("uint256"),
-        coder("address"),
-        coder("address"),
-    )
+    INDEXED: ClassVar[tuple[Coder, ...]] = (coder("uint256"), coder("address"), coder("address"))
     DATA: ClassVar[tuple[Coder, ...]] = (
         coder("(uint256,address,uint32,uint32,uint32,uint32,uint32,uint32,int128,bytes32,uint64)"),
     )
@@ -1339,11 +1001,7 @@ class Repurposed(Event):
     TOPIC0: ClassVar[bytes] = bytes.fromhex(
         "f746dc41cb9e6a61745b63cab2314f43cd5a2beee6def11be9b31ffa02abf297"
     )
-    INDEXED: ClassVar[tuple[Coder, ...]] = (
-        coder("uint64"),
-        coder("address"),
-        coder("address"),
-    )
+    INDEXED: ClassVar[tuple[Coder, ...]] = (coder("uint64"), coder("address"), coder("address"))
     DATA: ClassVar[tuple[Coder, ...]] = (
         coder(
             "(uint256[],address,address,uint8,uint16,uint32,uint64,uint16,uint16,uint32,uint64,bytes32,bytes32,uint64)"
@@ -1368,10 +1026,7 @@ class Retired(Event):
         "3bc4e14079e5491089e8f3e7ca61426e2b2307bae79bf2af6f56286099af84be"
     )
     INDEXED: ClassVar[tuple[Coder, ...]] = (coder("address"),)
-    DATA: ClassVar[tuple[Coder, ...]] = (
-        coder("uint256[]"),
-        coder("bytes32"),
-    )
+    DATA: ClassVar[tuple[Coder, ...]] = (coder("uint256[]"), coder("bytes32"))
     ORDER: ClassVar[tuple[int, ...]] = (0, 1, 2)
 
     operator: str
@@ -1387,10 +1042,7 @@ class SecondUseSet(Event):
     TOPIC0: ClassVar[bytes] = bytes.fromhex(
         "2a17d39ab7b8ce329dc82ddae717a985cd00dea57187491496f853a3d1fde534"
     )
-    INDEXED: ClassVar[tuple[Coder, ...]] = (
-        coder("uint16"),
-        coder("uint8"),
-    )
+    INDEXED: ClassVar[tuple[Coder, ...]] = (coder("uint16"), coder("uint8"))
     DATA: ClassVar[tuple[Coder, ...]] = (coder("uint8"),)
     ORDER: ClassVar[tuple[int, ...]] = (0, 1, 2)
 
@@ -1407,10 +1059,7 @@ class SeriesOpened(Event):
     TOPIC0: ClassVar[bytes] = bytes.fromhex(
         "df88b75adff02c3b2737d5bc3959511788979c649a151552f17d7f71d0292d34"
     )
-    INDEXED: ClassVar[tuple[Coder, ...]] = (
-        coder("uint32"),
-        coder("address"),
-    )
+    INDEXED: ClassVar[tuple[Coder, ...]] = (coder("uint32"), coder("address"))
     DATA: ClassVar[tuple[Coder, ...]] = (coder("string"),)
     ORDER: ClassVar[tuple[int, ...]] = (0, 1, 2)
 
@@ -1427,14 +1076,8 @@ class Swapped(Event):
     TOPIC0: ClassVar[bytes] = bytes.fromhex(
         "35696b0b502c1ab1004d0be3653b345435783ce536ba57d1bd51df1092d65b7b"
     )
-    INDEXED: ClassVar[tuple[Coder, ...]] = (
-        coder("uint8"),
-        coder("address"),
-    )
-    DATA: ClassVar[tuple[Coder, ...]] = (
-        coder("uint256[]"),
-        coder("bytes32"),
-    )
+    INDEXED: ClassVar[tuple[Coder, ...]] = (coder("uint8"), coder("address"))
+    DATA: ClassVar[tuple[Coder, ...]] = (coder("uint256[]"), coder("bytes32"))
     ORDER: ClassVar[tuple[int, ...]] = (0, 1, 2, 3)
 
     operation: int
@@ -1451,11 +1094,7 @@ class Transfer(Event):
     TOPIC0: ClassVar[bytes] = bytes.fromhex(
         "ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef"
     )
-    INDEXED: ClassVar[tuple[Coder, ...]] = (
-        coder("address"),
-        coder("address"),
-        coder("uint256"),
-    )
+    INDEXED: ClassVar[tuple[Coder, ...]] = (coder("address"), coder("address"), coder("uint256"))
     DATA: ClassVar[tuple[Coder, ...]] = ()
     ORDER: ClassVar[tuple[int, ...]] = (0, 1, 2)
 
@@ -1472,14 +1111,8 @@ class Wasted(Event):
     TOPIC0: ClassVar[bytes] = bytes.fromhex(
         "68fc85dd571dfc45207b14354309521a876e5cd3b389e34b1d1e74c265af2761"
     )
-    INDEXED: ClassVar[tuple[Coder, ...]] = (
-        coder("address"),
-        coder("address"),
-    )
-    DATA: ClassVar[tuple[Coder, ...]] = (
-        coder("uint256[]"),
-        coder("bytes32"),
-    )
+    INDEXED: ClassVar[tuple[Coder, ...]] = (coder("address"), coder("address"))
+    DATA: ClassVar[tuple[Coder, ...]] = (coder("uint256[]"), coder("bytes32"))
     ORDER: ClassVar[tuple[int, ...]] = (0, 1, 2, 3)
 
     recycler: str

@@ -48,43 +48,17 @@ class IHolder:
 
     def accept_battery(self, operator: str, from_: str, first_id: int, count: int) -> Call[bytes]:
         """`acceptBattery(address,address,uint256,uint256)`, nonpayable."""
-        return call(
-            self.address,
-            _ACCEPT_BATTERY,
-            (
-                operator,
-                from_,
-                first_id,
-                count,
-            ),
-        )
+        return call(self.address, _ACCEPT_BATTERY, (operator, from_, first_id, count))
 
     def after_sums_change(
         self, class_: int, eligible_wh: int, assessed_wh: int, issued_at: int
     ) -> Call[None]:
         """`afterSumsChange(uint8,int256,uint256,uint64)`, nonpayable."""
-        return call(
-            self.address,
-            _AFTER_SUMS_CHANGE,
-            (
-                class_,
-                eligible_wh,
-                assessed_wh,
-                issued_at,
-            ),
-        )
+        return call(self.address, _AFTER_SUMS_CHANGE, (class_, eligible_wh, assessed_wh, issued_at))
 
     def battery_recycled(self, id: int, recycler: str, proceeds: int) -> Call[None]:
         """`batteryRecycled(uint256,address,int256)`, nonpayable."""
-        return call(
-            self.address,
-            _BATTERY_RECYCLED,
-            (
-                id,
-                recycler,
-                proceeds,
-            ),
-        )
+        return call(self.address, _BATTERY_RECYCLED, (id, recycler, proceeds))
 
     def before_sums_change(self) -> Call[None]:
         """`beforeSumsChange()`, nonpayable."""

@@ -80,16 +80,7 @@ class IMembers:
         self, accounts: Sequence[str], valid_until: int, jurisdiction: int, investor_class: int
     ) -> Call[None]:
         """`add(address[],uint40,uint16,uint8)`, nonpayable."""
-        return call(
-            self.address,
-            _ADD,
-            (
-                accounts,
-                valid_until,
-                jurisdiction,
-                investor_class,
-            ),
-        )
+        return call(self.address, _ADD, (accounts, valid_until, jurisdiction, investor_class))
 
     def is_frozen(self, account: str) -> Call[bool]:
         """`isFrozen(address)`, view."""
@@ -109,25 +100,11 @@ class IMembers:
 
     def require_move(self, from_: str, to: str) -> Call[RequireMoveResult]:
         """`requireMove(address,address)`, view."""
-        return call(
-            self.address,
-            _REQUIRE_MOVE,
-            (
-                from_,
-                to,
-            ),
-        )
+        return call(self.address, _REQUIRE_MOVE, (from_, to))
 
     def set_frozen(self, accounts: Sequence[str], frozen: bool) -> Call[None]:
         """`setFrozen(address[],bool)`, nonpayable."""
-        return call(
-            self.address,
-            _SET_FROZEN,
-            (
-                accounts,
-                frozen,
-            ),
-        )
+        return call(self.address, _SET_FROZEN, (accounts, frozen))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +142,7 @@ class MemberFrozen(Event):
         "1261c92ba8b3d6793d59c89a60c637caa8d6dc9220c86a449d3667623ecd2140"
     )
     INDEXED: ClassVar[tuple[Coder, ...]] = (coder("address"),)
-    DATA: ClassVar[tuple[Coder, ...]] = (
-        coder("bool"),
-        coder("address"),
-    )
+    DATA: ClassVar[tuple[Coder, ...]] = (coder("bool"), coder("address"))
     ORDER: ClassVar[tuple[int, ...]] = (0, 1, 2)
 
     account: str

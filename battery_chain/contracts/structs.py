@@ -104,12 +104,7 @@ class Calendar:
     lag: int
 
     def fields(self) -> tuple[Any, ...]:
-        return (
-            self.start,
-            self.period,
-            self.window,
-            self.lag,
-        )
+        return (self.start, self.period, self.window, self.lag)
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> Calendar:
@@ -126,14 +121,7 @@ class ClassInfo:
     name: str
 
     def fields(self) -> tuple[Any, ...]:
-        return (
-            self.use,
-            self.category,
-            self.age_limit,
-            self.step_sum_limit,
-            self.chemistry,
-            self.name,
-        )
+        return (self.use, self.category, self.age_limit, self.step_sum_limit, self.chemistry, self.name)
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> ClassInfo:
@@ -149,13 +137,7 @@ class Member:
     holder: bool
 
     def fields(self) -> tuple[Any, ...]:
-        return (
-            self.valid_until,
-            self.jurisdiction,
-            self.investor_class,
-            self.frozen,
-            self.holder,
-        )
+        return (self.valid_until, self.jurisdiction, self.investor_class, self.frozen, self.holder)
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> Member:
@@ -205,11 +187,7 @@ class Record:
     step_since: int
 
     def fields(self) -> tuple[Any, ...]:
-        return (
-            self.issued_at,
-            self.step_sum,
-            self.step_since,
-        )
+        return (self.issued_at, self.step_sum, self.step_since)
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> Record:
@@ -296,10 +274,7 @@ class Series:
     next: int
 
     def fields(self) -> tuple[Any, ...]:
-        return (
-            self.issuer,
-            self.next,
-        )
+        return (self.issuer, self.next)
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> Series:

@@ -105,14 +105,7 @@ _CONSTRUCTOR = Function(
 
 def constructor(battery: str, authority: str, decimals: int, c: structs.Calendar) -> bytes:
     """The constructor's arguments, to follow the byte code of Valuation."""
-    return _CONSTRUCTOR.encode(
-        (
-            battery,
-            authority,
-            decimals,
-            c,
-        )
-    )
+    return _CONSTRUCTOR.encode((battery, authority, decimals, c))
 
 
 class Valuation:
@@ -149,48 +142,19 @@ class Valuation:
 
     def portfolio_value_at(self, account: str, period: int) -> Call[int]:
         """`portfolioValueAt(address,uint256)`, view."""
-        return call(
-            self.address,
-            _PORTFOLIO_VALUE_AT,
-            (
-                account,
-                period,
-            ),
-        )
+        return call(self.address, _PORTFOLIO_VALUE_AT, (account, period))
 
     def portfolio_value_with_day(self, account: str, day: int) -> Call[int]:
         """`portfolioValue(address,uint256)`, view."""
-        return call(
-            self.address,
-            _PORTFOLIO_VALUE_WITH_DAY,
-            (
-                account,
-                day,
-            ),
-        )
+        return call(self.address, _PORTFOLIO_VALUE_WITH_DAY, (account, day))
 
     def price_at(self, class_: int, timestamp: int) -> Call[PriceAtResult]:
         """`priceAt(uint8,uint256)`, view."""
-        return call(
-            self.address,
-            _PRICE_AT,
-            (
-                class_,
-                timestamp,
-            ),
-        )
+        return call(self.address, _PRICE_AT, (class_, timestamp))
 
     def set_price(self, class_: int, service: int, exit: int) -> Call[None]:
         """`setPrice(uint8,uint32,int32)`, nonpayable."""
-        return call(
-            self.address,
-            _SET_PRICE,
-            (
-                class_,
-                service,
-                exit,
-            ),
-        )
+        return call(self.address, _SET_PRICE, (class_, service, exit))
 
     def unit(self) -> Call[int]:
         """`unit()`, view."""
@@ -206,14 +170,7 @@ class Valuation:
 
     def value_of_with_day(self, id: int, day: int) -> Call[int]:
         """`valueOf(uint256,uint256)`, view."""
-        return call(
-            self.address,
-            _VALUE_OF_WITH_DAY,
-            (
-                id,
-                day,
-            ),
-        )
+        return call(self.address, _VALUE_OF_WITH_DAY, (id, day))
 
     def window_end_of(self, period: int) -> Call[int]:
         """`windowEndOf(uint256)`, view."""
@@ -229,12 +186,7 @@ class PriceSet(Event):
         "4ea7590d876d46cb742df0e8ca48a27b704f222b0ce25141dbe6b828957c3692"
     )
     INDEXED: ClassVar[tuple[Coder, ...]] = (coder("uint8"),)
-    DATA: ClassVar[tuple[Coder, ...]] = (
-        coder("uint32"),
-        coder("int32"),
-        coder("uint64"),
-        coder("uint64"),
-    )
+    DATA: ClassVar[tuple[Coder, ...]] = (coder("uint32"), coder("int32"), coder("uint64"), coder("uint64"))
     ORDER: ClassVar[tuple[int, ...]] = (0, 1, 2, 3, 4)
 
     class_: int

@@ -112,7 +112,7 @@ def nodes(node: Any, kind: str) -> Iterator[dict[str, Any]]:
             yield from nodes(child, kind)
 
 
-def _adds(unit: _Unit, known: set[str]) -> bool:
+def _adds(unit: _Unit, known: set[tuple[str, str, str]]) -> bool:
     return any(_meaning(entry) not in known for entry in unit.output["abi"])
 
 
@@ -156,7 +156,9 @@ def _immutables(deployed: dict[str, Any], output: dict[str, Any]) -> dict[str, l
     names = _immutable_names(output) if references else {}
     result: dict[str, list[dict[str, int]]] = {}
     for node, places in references.items():
-        result.setdefault(names[int(node)], []).extend(places)
+        # A library's own address is written in the same way, under a name instead of a node.
+        name = names[int(node)] if node.isdigit() else node
+        result.setdefault(name, []).extend(places)
     return {name: sorted(places, key=lambda place: place["start"]) for name, places in result.items()}
 
 

@@ -114,7 +114,7 @@ class {name}:
     {_lines(f"{m.name}: {m.given}" for m in members)}
 
     def fields(self) -> tuple[Any, ...]:
-        return ({"".join(f"self.{m.name}, " for m in members)})
+        return {_tuple(f"self.{m.name}" for m in members)}
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> {name}:
@@ -190,7 +190,7 @@ _CONSTRUCTOR = Function({f"{contract}.constructor"!r}, b'', {given!r}, (), lambd
 
 def constructor({", ".join(f"{p.name}: {p.given}" for p in items)}) -> bytes:
     \"\"\"The constructor's arguments, to follow the byte code of {contract}.\"\"\"
-    return _CONSTRUCTOR.encode(({"".join(f"{p.name}, " for p in items)}))
+    return _CONSTRUCTOR.encode({_tuple(p.name for p in items)})
 """
 
 
@@ -219,7 +219,7 @@ def _method(python: str, entry: Json, structs: Structs) -> str:
     return f"""
     def {python}({", ".join(taken)}) -> Call[{answer}]:
         \"\"\"`{signature(entry)}`, {entry["stateMutability"]}.\"\"\"
-        return call(self.address, _{python.upper()}, ({"".join(f"{p.name}, " for p in items)}){extra})
+        return call(self.address, _{python.upper()}, {_tuple(p.name for p in items)}{extra})
 """
 
 
@@ -236,12 +236,15 @@ def _hashed(field: Parameter) -> bool:
     return field.indexed and (field.type in ("string", "bytes") or field.type[-1] in "])")
 
 
+def _topic_type(field: Parameter) -> str:
+    return "bytes32" if _hashed(field) else field.type
+
+
 def _event(contract: str, python: str, entry: Json, structs: Structs) -> str:
     fields = parameters(entry["inputs"], structs)
     indexed, plain = [f for f in fields if f.indexed], [f for f in fields if not f.indexed]
     order = tuple([*indexed, *plain].index(f) for f in fields)
-    topics = "".join(f"coder({'bytes32' if _hashed(f) else f.type!r}), " for f in indexed)
-    topics = topics.replace("coder(bytes32)", "coder('bytes32')")
+    topics = _tuple(f"coder({_topic_type(f)!r})" for f in indexed)
     types = [f"{f.name}: {'bytes' if _hashed(f) else f.taken}" for f in fields]
     makers = {i: f for i, f in enumerate(fields) if f.struct and not f.indexed}
     structured = "".join(f"{i}: lambda v: {f.convert('v')}, " for i, f in makers.items())
@@ -253,8 +256,8 @@ class {python}(Event):
 
     NAME: ClassVar[str] = {f"{contract}.{entry['name']}"!r}
     TOPIC0: ClassVar[bytes] = bytes.fromhex("{topic(entry).hex()}")
-    INDEXED: ClassVar[tuple[Coder, ...]] = ({topics})
-    DATA: ClassVar[tuple[Coder, ...]] = ({"".join(f"coder({f.type!r}), " for f in plain)})
+    INDEXED: ClassVar[tuple[Coder, ...]] = {topics}
+    DATA: ClassVar[tuple[Coder, ...]] = {_tuple(f"coder({f.type!r})" for f in plain)}
     ORDER: ClassVar[tuple[int, ...]] = {order!r}
     {f"STRUCTS: ClassVar[Mapping[int, Any]] = {{{structured}}}" if structured else ""}
     {_lines(types)}
@@ -272,6 +275,12 @@ def decode_log(topics: Sequence[bytes], data: bytes) -> Event | None:
     \"\"\"The event of a log of this contract; None where it is none that the contract declares.\"\"\"
     return find_event(_EVENTS, topics, data)
 """
+
+
+def _tuple(values: Iterable[str]) -> str:
+    """A tuple of expressions, with a trailing comma only where it must be: it would split the line."""
+    listed = list(values)
+    return f"({listed[0]},)" if len(listed) == 1 else f"({', '.join(listed)})"
 
 
 def _lines(lines: Iterable[str]) -> str:

@@ -72,7 +72,7 @@ def _parsed(text: str) -> dict[str, Any]:
     output: dict[str, Any] = json.loads(text)
     said = [d["formattedMessage"] for d in output.get("errors", []) if _matters(d)]
     if said:
-        raise CompilationFailed("\n".join(said))
+        raise CompilationFailed("\n".join(dict.fromkeys(said)))
     return output
 
 

@@ -93,6 +93,7 @@ invariant = {{ runs = 1000, depth = 256, fail_on_revert = true, show_metrics = t
 
 # The red canary: a test that must fail, away from the suite.
 [profile.canary]
+src = "tests/canary"
 test = "tests/canary"
 out = "out/canary"
 cache_path = "cache/canary"
