@@ -128,13 +128,13 @@ class Keystore:
         argument."""
         return self._store(name, _key_of(key), password)
 
-    def list(self) -> list[Account]:
+    def accounts(self) -> list[Account]:
         return [self._read(file) for file in sorted(self._folder.glob("*.json"))]
 
     def show(self, account: str) -> Account:
         """The keystore with that name or address."""
         wanted = account.lower()
-        for each in self.list():
+        for each in self.accounts():
             if account == each.name or wanted == each.address.lower():
                 return each
         raise NotPermitted(account, f"has no key in {self._folder}; see: battery-chain account list")
