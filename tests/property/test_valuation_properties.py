@@ -141,6 +141,4 @@ def test_portfolios_are_the_sum_of_their_batteries_whoever_owns_them(
     parts = [replay.portfolio(owner, DAY + 99) for owner in ("0xa", "0xb")]
     assert abs(sum(Fraction(part.value) for part in parts) - total) < ROUNDING
     assert sum(part.count for part in parts) == len(ids)
-    assert abs(sum((replay.value(battery, DAY + 99) for battery in ids), Decimal(0)) - total) < Decimal(
-        "1e-30"
-    )
+    assert abs(sum(Fraction(replay.value(battery, DAY + 99)) for battery in ids) - total) < ROUNDING
