@@ -111,8 +111,9 @@ class Waiter:
 
     def heed(self, replies: Sequence[tuple[Entry, Reply]], *, give_up: bool) -> None:
         """Act on what the node said: a better price for what is too cheap; with `give_up`, the nonce of
-        what it refuses is used up at once, so that the account can go on. Raises `NotPermitted` for one who
-        cannot pay.""" again: list[Entry] = []
+        what it refuses is used up at once, so that the account can go on. Raises `NotPermitted` for an
+        account that cannot pay."""
+        again: list[Entry] = []
         for entry, reply in replies:
             if reply.message:
                 self._journal.note(entry.id, entry.reason or reply.message)
