@@ -80,7 +80,11 @@ class KeySigner:
         return str(self._account.address)
 
     def sign_transaction(self, transaction: Mapping[str, Any]) -> Signed:
-        signed = self._account.sign_transaction(dict(transaction))
+        fields = dict(transaction)
+        if "to" in fields:
+            # As bytes: of a text the library would demand a checksum.
+            fields["to"] = bytes.fromhex(fields["to"][2:])
+        signed = self._account.sign_transaction(fields)
         return Signed(bytes(signed.raw_transaction), "0x" + bytes(signed.hash).hex())
 
     def sign_typed_data(self, message: Mapping[str, Any]) -> bytes:

@@ -28,8 +28,9 @@ def spawn(
 ) -> subprocess.Popen[bytes]:
     """Start `command` in a session of its own, so that Ctrl-C reaches only this process.
 
-    A bound child is killed when this process ends, also by SIGKILL: by the kernel on Linux, elsewhere by a watchdog
-    that sees its pipe close. On Linux the child is bound to the *thread* that starts it, which must live as long.
+    A bound child is killed when this process ends, also by SIGKILL: by the kernel on Linux, elsewhere by a
+    watchdog that sees its pipe close. On Linux the child is bound to the *thread* that starts it, which
+    must live as long.
     """
     linux = sys.platform == "linux"
     child = subprocess.Popen(

@@ -1,7 +1,7 @@
 """A development chain that outlives the command that starts it: `chain start`, `status`, `stop`.
 
-A file in the state folder says which process it is. A process number alone may have been given to another program
-since, so the process's start time is kept and compared before anything is killed.
+A file in the state folder says which process it is. A process number alone may have been given to another
+program since, so the process's start time is kept and compared before anything is killed.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,6 +20,7 @@ from battery_chain.errors import BadInput, Problem
 
 __all__ = ["Detached", "start", "status", "stop"]
 
+_PROC = Path("/proc")
 _STATE, _LOG = "chain.json", "chain.log"
 
 
@@ -78,7 +78,7 @@ def _end(chain: Detached, patience: float) -> None:
 
 def _start_time(pid: int) -> str:
     """When that process was started, empty if it is gone (or ended and not yet waited for)."""
-    if sys.platform == "linux":
+    if _PROC.is_dir():
         return _linux_start_time(pid)
     shown = subprocess.run(
         ["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False
@@ -88,7 +88,7 @@ def _start_time(pid: int) -> str:
 
 def _linux_start_time(pid: int) -> str:
     try:
-        line = Path(f"/proc/{pid}/stat").read_text("utf-8")
+        line = (_PROC / str(pid) / "stat").read_text("utf-8")
     except OSError:
         return ""
     # The name, in brackets, may itself hold spaces and brackets; state is the 3rd field, start time the 22nd.

@@ -1,7 +1,7 @@
 """Development chains of our own: Anvil or Ganache as a child process, on a free port.
 
-Both have the accounts of `accounts.DEVELOPMENT_MNEMONIC`, the shanghai rules, the usual limit of contract sizes, and
-mine a block whenever a transaction arrives.
+Both have the accounts of `accounts.DEVELOPMENT_MNEMONIC`, the shanghai rules, the usual limit of contract
+sizes, and mine a block whenever a transaction arrives.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ _QUIET_ANVIL = "node::user=off,node::console=off,backend=off"
 class Limits:
     """What a development chain is given; balance in ether per account.
 
-    `history` is how many recent states Anvil can be asked about (None: all, kept on disk, half a megabyte each).
-    Blocks, receipts and logs are kept whatever it says.
+    `history` is how many recent states Anvil can be asked about (None: all, kept on disk, half a megabyte
+    each). Blocks, receipts and logs are kept whatever it says.
     """
 
     accounts: int = 20

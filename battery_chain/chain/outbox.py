@@ -162,5 +162,4 @@ def unsigned(
         "gas": gas,
         **fees.fields(),
     }
-    # In lower case: a signer would take mixed case for a checksum.
-    return {**fields, "to": to.lower()} if to else fields
+    return {**fields, "to": to} if to else fields
