@@ -1,12 +1,13 @@
 """Makes the shipped delivery of the demo: battery_chain/data/demo/manifest.csv and bindings.csv.
 
-    python scripts/demo_data.py
+    python scripts/demo_data.py [--into FOLDER]
 
 Models, energies and slots are those of SOURCES.md in that folder. The same input gives the same bytes.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
 import sys
 from collections.abc import Iterator
@@ -213,7 +214,11 @@ def binding_rows(rows: list[tuple[Lot, str, dict[str, object]]]) -> Iterator[tup
 
 def main() -> int:
     """Writes both files."""
-    folder = shipped("demo")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--into", type=Path, default=shipped("demo"), metavar="FOLDER")
+    folder: Path = parser.parse_args().into
     folder.mkdir(parents=True, exist_ok=True)
     rows = list(manifest_rows())
     with (folder / "manifest.csv").open("w", newline="", encoding="utf-8") as stream:
