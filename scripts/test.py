@@ -47,7 +47,7 @@ def contract_lane() -> list[Step]:
 
 
 def _brownie() -> list[Step]:
-    """Brownie where it is installed; else one line with the reason, which is a failure where it is required."""
+    """Brownie where it is installed; else one line with the reason, a failure where it is required."""
     python = ROOT / ".venv-brownie/bin/python"
     if (ROOT / ".venv-brownie/.installed").exists():
         return [Step("brownie", (str(python), "scripts/brownie.py"), counts=pytest_counts)]
