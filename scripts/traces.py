@@ -1,8 +1,7 @@
 """Makes the ageing traces that are shipped with the package: `make traces`.
 
     python scripts/traces.py                   simulate and write simulated.csv (needs blast-lite 1.1.1)
-    python scripts/traces.py --measured DIR    take measured.csv from NASA's tables of capacity per discharge
-    in DIR
+    python scripts/traces.py --measured DIR    take measured.csv from NASA's capacities per discharge in DIR
 
 The simulated traces come from BLAST-Lite (see NOTICE.txt beside them), the measured ones from NASA's PCoE.
 Neither is needed to use the package: the results are checked in.
