@@ -195,6 +195,7 @@ class Sender:
 
     def _recall(self, slots: Sequence[_Slot]) -> None:
         """Tie slots to the journal's live entries of their keys; the receipts of done ones are read again."""
+        _refuse_two(slots)
         for slot in slots:
             entry = None if slot.entry else self.journal.live(slot.key)
             if entry is not None:
@@ -325,6 +326,15 @@ def _refuse_other(slot: _Slot, entry: Entry) -> None:
     if entry.fingerprint != _fingerprint(slot):
         rule = f"this key stands for another transaction, {entry.last.hash} ({entry.action})"
         raise BadInput([Problem("journal", 0, slot.key, rule)])
+
+
+def _refuse_two(slots: Sequence[_Slot]) -> None:
+    first: dict[str, _Slot] = {}
+    for slot in slots:
+        other = first.setdefault(slot.key, slot)
+        if other is not slot and _fingerprint(other) != _fingerprint(slot):
+            rule = f"this key stands for another transaction of the same run ({other.intent.action})"
+            raise BadInput([Problem("journal", 0, slot.key, rule)])
 
 
 def _fingerprint(slot: _Slot) -> str:

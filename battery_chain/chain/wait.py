@@ -115,7 +115,7 @@ class Waiter:
         account that cannot pay."""
         again: list[Entry] = []
         for entry, reply in replies:
-            if reply.message:
+            if reply.answer is not Answer.TAKEN:
                 self._journal.note(entry.id, entry.reason or reply.message)
             if reply.answer is Answer.POOR:
                 raise NotPermitted(entry.account, f"{reply.message}; {entry.action} stays open, run again")
