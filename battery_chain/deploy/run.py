@@ -21,8 +21,6 @@ from battery_chain.units import token_units_down
 
 __all__ = ["Step", "create", "open_workspace", "plan"]
 
-_LIBRARIES = ("Assessing", "Registry", "Servicing", "Succession")
-
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -121,3 +119,27 @@ def open_workspace(rpc: Rpc, sender: Sender, signer_of: SignerOf, file: Path) ->
     workspace = Workspace(rpc, sender, Deployment.load(file), signer_of, file)
     workspace.check_chain()
     return workspace
+
+
+def _fund(description: Description, d: Deployment) -> bytes:
+    spec = description.fund
+    assert spec is not None  # noqa: S101 - only planned with a fund
+    config = structs.Config(
+        name=spec.name,
+        symbol=spec.symbol,
+        number=spec.number,
+        authority=d.contract("Authority"),
+        members=d.contract("Members"),
+        battery=d.contract("Battery"),
+        valuation=d.contract("Valuation"),
+        settlement_token=d.contract("SettlementToken"),
+        band=spec.band,
+        coverage=spec.coverage,
+    )
+    return fund.constructor(config)
+
+
+def _vault(description: Description, d: Deployment) -> bytes:
+    spec = description.fund
+    assert spec is not None  # noqa: S101 - only planned with a fund
+    return fund_vault.constructor(d.contract("Fund"), token_units_down(spec.minimum, d.decimals))
