@@ -66,7 +66,7 @@ class _Teller:
         match event:
             case b.BatchMinted(batch_id=self.batch):
                 return self._minted(event)
-            case b.Transfer(id=self.id) if int(event.from_, 16) and int(event.to, 16):
+            case b.Transfer(token_id=self.id) if int(event.from_, 16) and int(event.to, 16):
                 text = f"title passes from {self._who(event.from_)} to {self._who(event.to)}"
                 return "transfer", 0, text, {"from": event.from_, "to": event.to}
             case b.BatchAssessed(batch_id=self.batch):
