@@ -240,7 +240,7 @@ class Sender:
         numbers, replies = self._outbox.publish(wishes)
         for slot, number in zip(slots, numbers, strict=True):
             slot.entry = number
-        self._waiter.heed(replies, give_up=True)
+        self._waiter.heed(replies, first=True)
 
     def _receipts(self, slots: Sequence[_Slot], check: bool) -> Iterator[Receipt]:
         entries = self.journal.pick([slot.entry for slot in slots])
