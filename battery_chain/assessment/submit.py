@@ -27,4 +27,6 @@ def _intent(workspace: Workspace, assessment: Assessment, person: str) -> Intent
         "assess", workspace.battery.address, statement.batch_id, statement.issued_at, statement.evidence
     )
     call = workspace.battery.assess(statement, assessment.signatures)
-    return Intent(call, workspace.signer(person), f"assess batch {statement.batch_id} of day {statement.day}", key)
+    return Intent(
+        call, workspace.signer(person), f"assess batch {statement.batch_id} of day {statement.day}", key
+    )

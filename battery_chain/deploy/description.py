@@ -244,7 +244,8 @@ class _Reader:
             roles=self._roles(),
             accreditation=self._lists("accreditation", names),
             series=tuple(
-                SeriesSpec(table.text("prefix"), self._account(table, "issuer")) for table in self._tables("series")
+                SeriesSpec(table.text("prefix"), self._account(table, "issuer"))
+                for table in self._tables("series")
             ),
             second_uses=tuple(self._second_use(table, uses) for table in self._tables("second_use")),
             fund=self._fund(),
@@ -279,7 +280,9 @@ class _Reader:
     def _calendar(self) -> CalendarSpec:
         table = self._table("calendar", self._top.get("calendar"))
         found = CalendarSpec(
-            table.number("period", 2, 2**32 - 1), table.number("window", 1, 2**32 - 1), table.number("lag", 0, 2**32 - 1)
+            table.number("period", 2, 2**32 - 1),
+            table.number("window", 1, 2**32 - 1),
+            table.number("lag", 0, 2**32 - 1),
         )
         if found.window + found.lag >= found.period:
             table.note("period", f"{found.period} is not more than window and lag together")
@@ -327,7 +330,9 @@ class _Reader:
         found = self._lists("roles", self._accounts)
         for name in found:
             if name not in ROLES:
-                self.problems.append(Problem(self._source, 0, f"roles.{name}", f"is not one of {', '.join(ROLES)}"))
+                self.problems.append(
+                    Problem(self._source, 0, f"roles.{name}", f"is not one of {', '.join(ROLES)}")
+                )
         return found
 
     def _lists(self, key: str, known: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

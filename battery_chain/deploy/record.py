@@ -38,7 +38,9 @@ class Deployment:
     def contract(self, name: str) -> str:
         """The address of a contract; `Missing` when it is not deployed."""
         if name not in self.contracts:
-            raise Missing(f"{name} is not part of the deployment {self.name}", "run: battery-chain deploy run FILE")
+            raise Missing(
+                f"{name} is not part of the deployment {self.name}", "run: battery-chain deploy run FILE"
+            )
         return self.contracts[name]
 
     @property

@@ -13,7 +13,12 @@ __all__ = ["Statement", "digest", "sign", "typed_data"]
 
 Statement = structs.Mint | structs.Assessment | structs.Repurposing | structs.Recycling
 
-_DOMAIN = (("name", "string"), ("version", "string"), ("chainId", "uint256"), ("verifyingContract", "address"))
+_DOMAIN = (
+    ("name", "string"),
+    ("version", "string"),
+    ("chainId", "uint256"),
+    ("verifyingContract", "address"),
+)
 
 _TYPES: Mapping[type, tuple[str, str]] = {
     structs.Mint: (

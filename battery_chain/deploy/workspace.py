@@ -25,7 +25,9 @@ _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
 class Workspace:
     """What the writers work with. Names of people are those of the description."""
 
-    def __init__(self, rpc: Rpc, sender: Sender, deployment: Deployment, signer_of: SignerOf, file: Path | None = None) -> None:
+    def __init__(
+        self, rpc: Rpc, sender: Sender, deployment: Deployment, signer_of: SignerOf, file: Path | None = None
+    ) -> None:
         self.rpc, self.sender, self.deployment = rpc, sender, deployment
         self._signer_of, self._file = signer_of, file
         self._signers: dict[str, Signer] = {}
@@ -39,7 +41,9 @@ class Workspace:
         addresses = list(self.deployment.contracts.values())
         for address, code in zip(addresses, self.rpc.codes(addresses), strict=True):
             if not code:
-                raise WrongChain(f"contract {address} of the deployment {self.deployment.name}", "byte code", "none")
+                raise WrongChain(
+                    f"contract {address} of the deployment {self.deployment.name}", "byte code", "none"
+                )
 
     # -- people
 

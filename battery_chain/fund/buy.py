@@ -54,7 +54,12 @@ def sale_typed_data(workspace: Workspace, sale: structs.Sale) -> dict[str, Any]:
     domain = workspace.rpc.read(workspace.fund.eip712_domain())
     fields = [("seller", "address"), ("batches", "uint64[]"), ("ids", "uint256[]"), ("price", "uint256")]
     fields += [("expiresAt", "uint64"), ("nonce", "uint256")]
-    kinds = [("name", "string"), ("version", "string"), ("chainId", "uint256"), ("verifyingContract", "address")]
+    kinds = [
+        ("name", "string"),
+        ("version", "string"),
+        ("chainId", "uint256"),
+        ("verifyingContract", "address"),
+    ]
     values = [list(v) if isinstance(v, tuple | list) else v for v in sale.fields()]
     return {
         "types": {
@@ -102,7 +107,9 @@ def _approve(workspace: Workspace, seller: str) -> None:
     owner, fund = workspace.address(seller), workspace.fund.address
     if not workspace.rpc.read(workspace.battery.is_approved_for_all(owner, fund)):
         call = workspace.battery.set_approval_for_all(fund, True)
-        workspace.sender.send(call, action=f"{seller} lets the fund take batteries", signer=workspace.signer(seller))
+        workspace.sender.send(
+            call, action=f"{seller} lets the fund take batteries", signer=workspace.signer(seller)
+        )
 
 
 def _acquisition(workspace: Workspace, receipt: Receipt) -> Acquisition:

@@ -24,7 +24,9 @@ class Epoch:
 def epoch(workspace: Workspace, number: int) -> Epoch:
     """The times of an epoch."""
     v = workspace.valuation
-    cutoff, end, at = workspace.rpc.read_many([v.cutoff_of(number), v.window_end_of(number), v.valuation_time_of(number)])
+    cutoff, end, at = workspace.rpc.read_many(
+        [v.cutoff_of(number), v.window_end_of(number), v.valuation_time_of(number)]
+    )
     return Epoch(number, cutoff, end, at)
 
 

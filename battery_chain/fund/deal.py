@@ -50,7 +50,9 @@ def _allow(workspace: Workspace, person: str, spender: str, wanted: int) -> None
         workspace.sender.send(call, action=f"{person} approves a payment", signer=workspace.signer(person))
 
 
-def subscribe(workspace: Workspace, investor: str, money: Decimal, *, key: str = "", new: bool = False) -> Receipt:
+def subscribe(
+    workspace: Workspace, investor: str, money: Decimal, *, key: str = "", new: bool = False
+) -> Receipt:
     """Asks to subscribe for an amount of money at the price of the next strike."""
     wanted = _positive("amount", units(money, workspace.deployment.decimals), money)
     _allow(workspace, investor, workspace.vault.address, wanted)
@@ -59,7 +61,9 @@ def subscribe(workspace: Workspace, investor: str, money: Decimal, *, key: str =
     return _send(workspace, call, f"subscribe {money} for {investor}", investor, key, new)
 
 
-def redeem(workspace: Workspace, investor: str, count: Decimal, *, key: str = "", new: bool = False) -> Receipt:
+def redeem(
+    workspace: Workspace, investor: str, count: Decimal, *, key: str = "", new: bool = False
+) -> Receipt:
     """Asks to redeem a number of shares at the price of the next strike."""
     wanted = _positive("shares", units(count, SHARE_DECIMALS), count)
     who = workspace.address(investor)
@@ -84,7 +88,9 @@ def strike(workspace: Workspace, person: str, epoch: int = 0) -> Deal:
     """
     number = epoch or workspace.rpc.read(workspace.fund.next_strike())
     if not number:
-        raise BadInput([Problem("epoch", 0, "", "no epoch waits for a strike: nobody has asked to subscribe or redeem")])
+        raise BadInput(
+            [Problem("epoch", 0, "", "no epoch waits for a strike: nobody has asked to subscribe or redeem")]
+        )
     receipt = _send(workspace, workspace.fund.strike(number), f"strike epoch {number}", person, "", False)
     topic = "0x" + Struck.TOPIC0.hex()
     log = next(each for each in receipt.logs if each["topics"][0] == topic)

@@ -11,7 +11,14 @@ from battery_chain.contracts.battery import BatchMinted
 from battery_chain.deploy import Workspace, digest, sign
 from battery_chain.manifest import MerkleTree, keccak256, leaf_of
 
-__all__ = ["MassBalance", "Repurposing", "recycle", "recycling_statement", "repurpose", "repurposing_statement"]
+__all__ = [
+    "MassBalance",
+    "Repurposing",
+    "recycle",
+    "recycling_statement",
+    "repurpose",
+    "repurposing_statement",
+]
 
 _VALID_SECONDS = 86_400
 
@@ -91,7 +98,9 @@ def repurpose(
     return next(int(log["topics"][1], 16) for log in receipt.logs if log["topics"][0] == topic), receipt
 
 
-def recycling_statement(workspace: Workspace, balance: MassBalance, recycler: str, now: int) -> structs.Recycling:
+def recycling_statement(
+    workspace: Workspace, balance: MassBalance, recycler: str, now: int
+) -> structs.Recycling:
     """The statement that the auditor countersigns and the owner consents to."""
     return structs.Recycling(
         id=balance.id,
@@ -109,7 +118,11 @@ def recycling_statement(workspace: Workspace, balance: MassBalance, recycler: st
 
 
 def recycle(
-    workspace: Workspace, statements: Sequence[structs.Recycling], recycler: str, auditor: str, owner: str = ""
+    workspace: Workspace,
+    statements: Sequence[structs.Recycling],
+    recycler: str,
+    auditor: str,
+    owner: str = "",
 ) -> Iterator[Receipt]:
     """Dismantled → Recycled, for each statement: the token burned, proceeds or gate fee paid, all or nothing.
 

@@ -76,7 +76,12 @@ class _Teller:
             case b.Swapped() if self.id in event.ids:
                 return self._moved("swap", event.operation, event.operator)
             case b.Retired() if self.id in event.ids:
-                return "retire", 0, f"retired from its use by {self._who(event.operator)}", {"by": event.operator}
+                return (
+                    "retire",
+                    0,
+                    f"retired from its use by {self._who(event.operator)}",
+                    {"by": event.operator},
+                )
             case b.Wasted() if self.id in event.ids:
                 text = f"declared waste by {self._who(event.by)}, into the custody of {self._who(event.recycler)}"
                 return "waste", 0, text, {"recycler": event.recycler, "by": event.by}
@@ -100,7 +105,13 @@ class _Teller:
             f"{name}: {mint.energy:,} Wh, class {mint.class_}, made {date_of(mint.manufactured)}{health}; "
             f"minted by {self._who(event.issuer)} to {self._who(event.to)} as {legal}"
         )
-        facts = {"identifier": name, "energy_wh": mint.energy, "class": mint.class_, "owner": event.to, "legal": legal}
+        facts = {
+            "identifier": name,
+            "energy_wh": mint.energy,
+            "class": mint.class_,
+            "owner": event.to,
+            "legal": legal,
+        }
         return "mint", mint.manufactured, text, facts
 
     def _assessed(self, event: b.BatchAssessed) -> tuple[str, int, str, dict[str, Any]] | None:
@@ -116,7 +127,12 @@ class _Teller:
 
     def _moved(self, what: str, operation: int, operator: str) -> tuple[str, int, str, dict[str, Any]]:
         to = Operation(operation).name.lower()
-        return what, 0, f"{to.replace('_', ' ')} by {self._who(operator)}", {"operation": to, "operator": operator}
+        return (
+            what,
+            0,
+            f"{to.replace('_', ' ')} by {self._who(operator)}",
+            {"operation": to, "operator": operator},
+        )
 
     def _dismantled(self, event: b.Dismantled) -> tuple[str, int, str, dict[str, Any]]:
         place = event.ids.index(self.id)
@@ -126,7 +142,9 @@ class _Teller:
 
     def _recycled(self, event: b.Recycled) -> tuple[str, int, str, dict[str, Any]]:
         r = event.recycling
-        masses = {name: getattr(r, name) for name in ("cobalt", "copper", "lithium", "nickel", "lead", "rest")}
+        masses = {
+            name: getattr(r, name) for name in ("cobalt", "copper", "lithium", "nickel", "lead", "rest")
+        }
         recovered = ", ".join(f"{grams:,} g {name}" for name, grams in masses.items() if grams)
         money = f"proceeds {r.proceeds:,}" if r.proceeds >= 0 else f"gate fee {-r.proceeds:,}"
         text = (

@@ -71,7 +71,9 @@ def _problems(workspace: Workspace, manifest: Manifest, batch: Batch, next_seria
     for place, serial in enumerate(batch.serials):
         text = serial_text(batch.series, serial)
         if serial in taken:
-            yield Problem(manifest.path.name, batch.first_line + place, "serial", f"{text} is on chain already")
+            yield Problem(
+                manifest.path.name, batch.first_line + place, "serial", f"{text} is on chain already"
+            )
         elif serial < next_serial:
             rule = f"{text} comes too late: the series goes on at {next_serial}"
             yield Problem(manifest.path.name, batch.first_line + place, "serial", rule)
