@@ -26,6 +26,7 @@ from battery_chain.chain.outbox import Outbox, Wish
 from battery_chain.chain.rpc import Fault, Rpc, RpcRefused
 from battery_chain.chain.settle import Settler
 from battery_chain.chain.wait import REFUSED, Waiter
+from battery_chain.config import Settings
 from battery_chain.errors import (
     BadInput,
     BatteryChainError,
@@ -54,8 +55,11 @@ class Options:
     confirmations: int = 0
     """Blocks that must follow a receipt."""
     rebroadcast: float = 2.0
-    """Without progress for this long, what is open is offered to the node again; then twice as long, and
-    so on."""
+    """Without progress for this long, what is open is offered again; then after twice as long, and so on."""
+
+    @classmethod
+    def of(cls, settings: Settings) -> Options:
+        return cls(settings.window, settings.timeout, settings.deadline, settings.confirmations)
 
 
 @dataclass(slots=True)

@@ -112,8 +112,8 @@ class Waiter:
     def heed(self, replies: Sequence[tuple[Entry, Reply]], *, first: bool) -> None:
         """Act on what the node said: a better price for what is too cheap.
 
-        At the first offer, the nonce of what the node refuses is used up at once, so that the account can go on,
-        and an account that cannot pay may yet be paid by another intent of its window; later it raises
+        At the first offer, the nonce of what the node refuses is used up at once, so that the account can go
+        on, and an account that cannot pay may yet be paid by another intent of its window; later it raises
         `NotPermitted`.
         """
         again: list[Entry] = []

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -154,6 +156,12 @@ def test_logs_are_asked_in_spans_that_fit() -> None:
     found = list(rpc_of(Canned(*[answer] * 50)).logs(1, 20, span=8))
     assert found == list(range(1, 21))
     assert asked[:2] == [(1, 8), (1, 4)]
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    code = "import sys, battery_chain.chain; print({'web3', 'requests', 'eth_account', 'eth_abi'} & set(sys.modules))"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout == "set()\n"
 
 
 def test_fees_follow_what_the_chain_has() -> None:

@@ -12,8 +12,12 @@ import pytest
 from battery_chain.chain.accounts import KeySigner
 from battery_chain.chain.calls import Creation, Transfer
 from battery_chain.chain.fake import FakeClock, FakeNode
+from battery_chain.chain.fees import Fees
 from battery_chain.chain.history import open_journal
 from battery_chain.chain.intents import Intent, content_key
+from battery_chain.chain.journal import Draft
+from battery_chain.chain.lock import held
+from battery_chain.chain.outbox import Wish
 from battery_chain.chain.rpc import Rpc, RpcRefused
 from battery_chain.chain.sender import Options, Sender
 from battery_chain.errors import BadInput, NotPermitted, Reverted, Unfinished, WrongChain
@@ -355,6 +359,38 @@ def test_a_receipt_counts_when_enough_blocks_follow(world: World) -> None:
     assert len(world.node.blocks) - 1 >= receipt.block_number + 3
 
 
+def test_nonces_follow_those_that_another_process_has_open(world: World) -> None:
+    world.node.automine = False
+    with world.run() as one, world.run() as other:
+        for number, sender in enumerate((one, other)):
+            wish = Wish(f"k{number}", "pay", Transfer(SHOP, number), ANN, 50_000)
+            entry = sender.journal.pick(sender._outbox.publish([wish])[0])[0]
+            assert entry.nonce == number
+
+
+def test_one_key_under_two_accounts_at_the_same_moment_is_sent_once(world: World) -> None:
+    with world.run() as one, world.run() as other:
+        inner = other._outbox._draft
+
+        def draft(wish: Wish, nonce: int, fees: Fees, height: int) -> Draft:
+            one.send(Transfer(SHOP, 1), action="pay", key="k")
+            return inner(wish, nonce, fees, height)
+
+        other._outbox._draft = draft  # type: ignore[method-assign]
+        with pytest.raises(Unfinished, match="another process is sending the same; run again"):
+            other.send(Transfer(SHOP, 1), action="pay", key="k", signer=BOB)
+    assert world.paid() == [1]
+
+
+def test_a_lock_that_is_not_released_is_reported(tmp_path: Path) -> None:
+    second = held(tmp_path, "ann", patience=0.02)
+    refused = pytest.raises(Unfinished, match="another process is sending for ann")
+    with held(tmp_path, "ann"), refused, second:
+        pass
+    with held(tmp_path, "ann", patience=0):
+        pass
+
+
 # -- the next run
 
 
@@ -502,11 +538,15 @@ def test_a_done_intent_whose_block_is_gone_is_not_taken_for_done(world: World) -
 def test_a_done_intent_that_moved_to_another_block_stays_done(world: World) -> None:
     with world.run() as sender:
         list(sender.send_many([pay(1, "k")]))
+        world.node.blocks.insert(1, [])
+        assert next(sender.send_many([pay(1, "k")])).block_number == 2
+        assert sender.journal.show("k").block_number == 2
     world.node.blocks.insert(1, [])
     with world.run() as sender:
+        assert sender.journal.show("k").block_number == 3
         receipt = next(sender.send_many([pay(1, "k")]))
         assert receipt.before
-        assert sender.journal.show("k").block_number == receipt.block_number == 2
+        assert sender.journal.show("k").block_number == receipt.block_number == 3
     assert world.paid() == [1]
 
 
