@@ -70,6 +70,8 @@ def check(root: Path) -> int:
     texts, problems = generated(root)
     wrong = [f"{name} is not what `make build` writes" for name in files.differing(root, texts)]
     wrong += [f"{name} belongs to no contract" for name in _orphans(root, texts)]
+    if not (root / layout.BASELINE).exists():
+        wrong.append(f"{layout.BASELINE} is missing: run `make accept-layout`")
     return _report(wrong + problems)
 
 
