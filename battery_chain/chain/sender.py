@@ -19,7 +19,7 @@ from battery_chain.chain.calls import Call
 from battery_chain.chain.clock import Clock, SystemClock
 from battery_chain.chain.crash import CrashPoints
 from battery_chain.chain.estimate import estimates, plans
-from battery_chain.chain.history import open_journal
+from battery_chain.chain.history import open_journal, recorded_receipt
 from battery_chain.chain.intents import Intent, Plan, Receipt, fingerprint, operation_id
 from battery_chain.chain.journal import Entry, Journal
 from battery_chain.chain.outbox import Outbox, Wish
@@ -209,15 +209,10 @@ class Sender:
         entries = self.journal.pick([slot.entry for slot in done])
         answers = self._rpc.receipts([entry.hash for entry in entries])
         for slot, entry, answer in zip(done, entries, answers, strict=True):
-            slot.receipt = self._still_there(entry, answer)
+            slot.receipt = self._recorded(entry, answer)
 
-    def _still_there(self, entry: Entry, receipt: Mapping[str, Any] | None) -> Mapping[str, Any]:
-        if receipt is None:
-            where = f"receipt of {entry.action}, transaction {entry.hash}"
-            raise WrongChain(where, f"in block {entry.block_number}", "nowhere")
-        if receipt["blockHash"] != entry.block_hash:
-            self.journal.moved(entry.id, int(receipt["blockNumber"], 16), receipt["blockHash"])
-        return receipt
+    def _recorded(self, entry: Entry, first: Mapping[str, Any] | None) -> Mapping[str, Any]:
+        return recorded_receipt(self._rpc, self.journal, entry, first, self._clock.sleep)
 
     def _carry_out(self, slots: Sequence[_Slot]) -> None:
         """Publish what is not yet in the journal and wait for all; what lost its nonce is planned again."""
@@ -254,7 +249,7 @@ class Sender:
             if entry.state == "reverted" and check:
                 raise _reverted(entry)
             raw = slot.receipt or self._rpc.receipts([entry.hash])[0]
-            yield _receipt(entry, self._still_there(entry, raw), slot.before)
+            yield _receipt(entry, self._recorded(entry, raw), slot.before)
 
     # -- looking ahead, and mending
 

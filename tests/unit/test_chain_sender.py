@@ -531,7 +531,19 @@ def test_a_done_intent_whose_block_is_gone_is_not_taken_for_done(world: World) -
     with world.run() as sender:
         list(sender.send_many([pay(1, "k")]))
         world.node.rewind(0)
-        with pytest.raises(WrongChain, match="receipt of pay 1, transaction 0x"):
+        with pytest.raises(WrongChain, match="block 1, which the journal has for pay 1"):
+            list(sender.send_many([pay(1, "k")]))
+
+
+def test_a_receipt_that_the_node_shows_late_does_not_make_the_chain_another_one(world: World) -> None:
+    """Otherwise a development chain would get a new journal, and everything would be sent again."""
+    with world.run() as sender:
+        list(sender.send_many([pay(1, "k")]))
+    world.node.late_receipts = 5
+    with world.run() as sender:
+        assert next(sender.send_many([pay(1, "k")])).before
+        world.node.late_receipts = 100
+        with pytest.raises(Unfinished, match="pay 1: the node does not show the receipt of 0x"):
             list(sender.send_many([pay(1, "k")]))
 
 
