@@ -1,5 +1,5 @@
-"""The description of a deployment: one TOML file with accounts, token, calendar, classes, members, roles, series
-and a fund. Read as a whole; everything wrong with it is refused at once."""
+"""The description of a deployment: one TOML file with accounts, token, calendar, classes, members, roles,
+series and a fund. Read as a whole; everything wrong with it is refused at once."""
 
 from __future__ import annotations
 
@@ -92,8 +92,8 @@ class SecondUse:
 
 @dataclass(frozen=True, slots=True)
 class FundSpec:
-    """One fund. `seed` is in units of account, `band` and `coverage` in basis points, `minimum` (request) in units
-    of account."""
+    """One fund. `seed` is in units of account, `band` and `coverage` in basis points, `minimum` (request)
+    in units of account."""
 
     number: int
     name: str
@@ -374,7 +374,9 @@ class _Reader:
 
 
 def read_description(path: Path) -> Description:
-    """The description in a TOML file. Raises `BadInput` with every problem it has, `Missing` when there is none."""
+    """The description in a TOML file. Raises `BadInput` with every problem it has, `Missing` when there is
+    none.
+    """
     if not path.is_file():
         raise Missing(f"{path} is not a file", "name a deployment description (TOML)")
     try:

@@ -17,8 +17,10 @@ __all__ = ["Deployment"]
 
 @dataclass(slots=True)
 class Deployment:
-    """Addresses of contracts and libraries, people and series by name. `genesis` is the hash of the chain's first
-    block, `start` the second of the valuation calendar's first cutoff, `block` where the deployment began."""
+    """Addresses of contracts and libraries, people and series by name. `genesis` is the hash of the chain's
+    first block, `start` the second of the valuation calendar's first cutoff, `block` where the deployment
+    began.
+    """
 
     name: str
     chain_id: int

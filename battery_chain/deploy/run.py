@@ -33,7 +33,9 @@ __all__ = ["Step", "create", "open_workspace", "plan"]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One contract to create; `arguments` encodes its constructor's arguments once the earlier ones are there."""
+    """One contract to create; `arguments` encodes its constructor's arguments once the earlier ones are
+    there.
+    """
 
     name: str
     arguments: Callable[[Deployment], bytes] = lambda _: b""

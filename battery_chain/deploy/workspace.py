@@ -33,7 +33,9 @@ class Workspace:
         self._signers: dict[str, Signer] = {}
 
     def check_chain(self) -> None:
-        """Raises `WrongChain` unless the chain that answers is the one of the deployment, with its contracts."""
+        """Raises `WrongChain` unless the chain that answers is the one of the deployment, with its
+        contracts.
+        """
         found = self.rpc.chain_id(), self.rpc.genesis_hash()
         expected = self.deployment.chain_id, self.deployment.genesis
         if found != expected:

@@ -1,4 +1,5 @@
-"""Funds: opened with a seed, buying batteries against payment, taking subscriptions and redemptions at a struck price.
+"""Funds: opened with a seed, buying batteries against payment, taking subscriptions and redemptions at a
+struck price.
 
 Amounts of money are `Decimal` units of account, shares `Decimal` whole shares; on chain both are integers.
 """

@@ -30,8 +30,8 @@ def units(value: Decimal, decimals: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class FundState:
-    """The fact sheet: money in units of account, energy in Wh, shares whole. `price` is that of the last deal,
-    `share_price` an estimate at this moment's net asset value."""
+    """The fact sheet: money in units of account, energy in Wh, shares whole. `price` is that of the last
+    deal, `share_price` an estimate at this moment's net asset value."""
 
     nav: Decimal
     portfolio: Decimal
@@ -68,7 +68,9 @@ def fund_state(workspace: Workspace, block: Block = "latest") -> FundState:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """What an investor has: shares and money in hand, requests that wait, fills to claim, deposits to take back."""
+    """What an investor has: shares and money in hand, requests that wait, fills to claim, deposits to take
+    back.
+    """
 
     shares: Decimal
     money: Decimal

@@ -23,7 +23,9 @@ _OFFER_SECONDS = 3600
 
 @dataclass(frozen=True, slots=True)
 class Acquisition:
-    """What was bought, in units of account. `fair_value` is what the portfolio gained, `day_one` the difference."""
+    """What was bought, in units of account. `fair_value` is what the portfolio gained, `day_one` the
+    difference.
+    """
 
     price: Decimal
     fair_value: Decimal

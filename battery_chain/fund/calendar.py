@@ -12,8 +12,8 @@ __all__ = ["Epoch", "chain_time", "epoch", "wait_until"]
 
 @dataclass(frozen=True, slots=True)
 class Epoch:
-    """Epoch `number`: requests close at `cutoff`; evidence and prices arrive until `window_end`; it may be struck from
-    `valuation` on. Seconds."""
+    """Epoch `number`: requests close at `cutoff`; evidence and prices arrive until `window_end`; it may be
+    struck from `valuation` on. Seconds."""
 
     number: int
     cutoff: int

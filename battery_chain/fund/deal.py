@@ -110,7 +110,9 @@ def strike(workspace: Workspace, person: str, epoch: int = 0) -> Deal:
 
 
 def claim(workspace: Workspace, investor: str) -> list[Receipt]:
-    """Claims all that an investor can: shares of filled subscriptions, money of filled redemptions, refunds."""
+    """Claims all that an investor can: shares of filled subscriptions, money of filled redemptions,
+    refunds.
+    """
     who, vault = workspace.address(investor), workspace.vault
     found = position(workspace, investor)
     receipts = []

@@ -1,4 +1,6 @@
-"""The life of batteries: mint, service, second life, waste, recycling, and the story that the chain tells of it."""
+"""The life of batteries: mint, service, second life, waste, recycling, and the story that the chain tells
+of it.
+"""
 
 from battery_chain.lifecycle.ends import (
     MassBalance,

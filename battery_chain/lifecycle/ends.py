@@ -1,4 +1,6 @@
-"""How tokens end: superseded by successors in second life, or burned by recycling; both on signed statements."""
+"""How tokens end: superseded by successors in second life, or burned by recycling; both on signed
+statements.
+"""
 
 from __future__ import annotations
 
@@ -25,9 +27,9 @@ _VALID_SECONDS = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Repurposing:
-    """Retired batteries (ids) that go on in another use. `energy` is the rated Wh of each of `count` successors,
-    `discarded` the Wh of modules that go on nowhere; `day` and `health` (basis points) their fresh assessment;
-    `passports` the hashes of their new passports, `document` the evidence."""
+    """Retired batteries (ids) that go on in another use. `energy` is the rated Wh of each of `count`
+    successors, `discarded` the Wh of modules that go on nowhere; `day` and `health` (basis points) their
+    fresh assessment; `passports` the hashes of their new passports, `document` the evidence."""
 
     predecessors: tuple[int, ...]
     class_id: int
@@ -44,8 +46,8 @@ class Repurposing:
 
 @dataclass(frozen=True, slots=True)
 class MassBalance:
-    """What was recovered of one battery, in grams, and the settlement-token units the recycler pays its owner for it
-    (negative: a gate fee that the owner pays)."""
+    """What was recovered of one battery, in grams, and the settlement-token units the recycler pays its
+    owner for it (negative: a gate fee that the owner pays)."""
 
     id: int
     cobalt: int

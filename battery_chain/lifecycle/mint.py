@@ -46,7 +46,9 @@ def open_delivery(workspace: Workspace, description: Description, path: Path) ->
 
 
 def _refuse_serials(workspace: Workspace, manifest: Manifest) -> None:
-    """A series only grows: each row below its next serial is refused, unless an earlier run has sent its batch."""
+    """A series only grows: each row below its next serial is refused, unless an earlier run has sent its
+    batch.
+    """
     next_serials = _next_serials(workspace)
     below = [
         batch

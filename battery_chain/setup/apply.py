@@ -1,6 +1,7 @@
 """What a deployment lacks to be what its description says, and the transactions that give it.
 
-Each change is found by reading the chain, so a second run changes nothing and a changed line changes only that.
+Each change is found by reading the chain, so a second run changes nothing and a changed line changes only
+that.
 """
 
 from __future__ import annotations
