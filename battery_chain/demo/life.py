@@ -150,7 +150,7 @@ def assess_day(cast: Cast, day: int, readings: Mapping[Key, Reading], issued_at:
             )
         )
     cast.documents |= {each.statement.evidence: each.document for each in made}
-    cast.spend("assess", submit_many(cast.workspace, made, "laboratory"))
+    cast.spend("assess", submit_many(cast.workspace, made, "laboratory", estimate=False))
     _read_day(cast, day)
 
 

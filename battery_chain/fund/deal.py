@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,9 +12,11 @@ from battery_chain.contracts.fund import Struck
 from battery_chain.deploy import FundSpec, Workspace
 from battery_chain.errors import BadInput, Problem
 from battery_chain.fund.book import SHARE_DECIMALS, amount, position, shares, units
+from battery_chain.fund.calendar import chain_time, epoch
 
 __all__ = ["OUTCOMES", "Deal", "claim", "open_fund", "redeem", "strike", "subscribe"]
 
+_STRIKE_GAS = 3_000_000
 OUTCOMES = ("deal", "uncovered", "unvalued", "void", "not positive", "below floor")
 
 
@@ -81,17 +84,19 @@ def _send(workspace: Workspace, call: Call, action: str, person: str, key: str, 
     return workspace.sender.send(call, action=action, key=key, new=new, signer=workspace.signer(person))
 
 
-def strike(workspace: Workspace, person: str, epoch: int = 0) -> Deal:
-    """Strikes an epoch (0: the next one that waits). Anyone may; the price is the same whoever does.
+def strike(workspace: Workspace, person: str, wanted: int = 0) -> Deal:
+    """Strikes the epoch `wanted` (0: the next one that waits). Anyone may; the price is the same for all.
 
     Raises `BadInput` when none waits.
     """
-    number = epoch or workspace.rpc.read(workspace.fund.next_strike())
+    number = wanted or workspace.rpc.read(workspace.fund.next_strike())
     if not number:
         raise BadInput(
             [Problem("epoch", 0, "", "no epoch waits for a strike: nobody has asked to subscribe or redeem")]
         )
-    receipt = _send(workspace, workspace.fund.strike(number), f"strike epoch {number}", person, "", False)
+    call, signer = workspace.fund.strike(number), workspace.signer(person)
+    gas = _STRIKE_GAS if _is_asleep(workspace, number) else None
+    receipt = workspace.sender.send(call, action=f"strike epoch {number}", signer=signer, gas=gas)
     topic = "0x" + Struck.TOPIC0.hex()
     log = next(each for each in receipt.logs if each["topics"][0] == topic)
     event = Struck.decode([bytes.fromhex(t[2:]) for t in log["topics"]], bytes.fromhex(log["data"][2:]))
@@ -107,6 +112,11 @@ def strike(workspace: Workspace, person: str, epoch: int = 0) -> Deal:
         assets_out=amount(workspace, event.assets_out),
         receipt=receipt,
     )
+
+
+def _is_asleep(workspace: Workspace, number: int) -> bool:
+    """A development chain that made no block since the valuation time would simulate the strike too early."""
+    return chain_time(workspace) < epoch(workspace, number).valuation <= int(time.time())
 
 
 def claim(workspace: Workspace, investor: str) -> list[Receipt]:
