@@ -21,7 +21,8 @@ help:
 demo: .venv/.runtime node_modules/.installed
 	@.venv/bin/battery-chain demo
 
-test: .venv/.dev node_modules/.installed
+# Where Brownie is required, it is installed; else `make test` skips it with one line.
+test: .venv/.dev node_modules/.installed $(if $(findstring brownie,$(BATTERY_CHAIN_REQUIRE)),.venv-brownie/.installed)
 	@$(PY) scripts/test.py
 
 check: .venv/.dev node_modules/.installed
@@ -40,7 +41,7 @@ deep: .venv/.dev node_modules/.installed
 	@$(PY) scripts/deep.py
 
 brownie: .venv-brownie/.installed node_modules/.installed
-	@scripts/toolchain/brownie.sh
+	@.venv-brownie/bin/python scripts/brownie.py
 
 traces: .venv-traces/.installed
 	@.venv-traces/bin/python scripts/traces.py

@@ -85,7 +85,8 @@ def _stale(root: Path) -> list[str]:
     settings = config.read(root / "brownie-config.yaml")
     reasons = artifacts.stale(root, settings)
     reasons += [f"{name} differs" for name in files.differing(root, config.derived(settings))]
-    return reasons + bindings.stale(root)
+    # Bindings are made from the artifacts in the tree: of wrong ones they would tell nothing.
+    return reasons or bindings.stale(root)
 
 
 def _orphans(root: Path, texts: Mapping[str, str]) -> list[str]:

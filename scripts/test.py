@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -42,14 +43,24 @@ def contract_lane() -> list[Step]:
     steps = [*contract_checks(), canary]
     if any((ROOT / "tests/contracts").rglob("*.t.sol")):
         steps.append(Step("forge test", (forge(), "test"), counts=forge_counts))
-    return steps
+    return [*steps, *_brownie()]
+
+
+def _brownie() -> list[Step]:
+    """Brownie where it is installed; else one line with the reason, a failure where it is required."""
+    python = ROOT / ".venv-brownie/bin/python"
+    if (ROOT / ".venv-brownie/.installed").exists():
+        return [Step("brownie", (str(python), "scripts/brownie.py"), counts=pytest_counts)]
+    required = "brownie" in os.environ.get("BATTERY_CHAIN_REQUIRE", "").split(",")
+    code = f"print('1 {'failed' if required else 'skipped'} in 0.0s; brownie is missing: make brownie')"
+    return [Step("brownie", (sys.executable, "-c", code), counts=pytest_counts)]
 
 
 def python_lane() -> list[Step]:
     """The package: checks, the red canary, the tests in Python."""
     canary = Step("red canary of pytest", pytest("tests/canary"), red="test_canary_is_red")
     folders = [folder for folder in FOLDERS if any((ROOT / folder).rglob("test_*.py"))]
-    tests = Step("pytest", pytest(f"-prandomly_seed={SEED}", *folders), counts=pytest_counts)
+    tests = Step("pytest", pytest(f"--randomly-seed={SEED}", *folders), counts=pytest_counts)
     return [*python_checks(), canary, tests]
 
 

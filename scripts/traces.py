@@ -178,12 +178,12 @@ def in_own_environment() -> int:
 # measured
 
 MEASURED = {
-    "B0006": ("24", "NASA PCoE battery data set, FY08Q4"),
-    "B0007": ("24", "NASA PCoE battery data set, FY08Q4"),
-    "B0026": ("24", "NASA PCoE battery data set, 2009-2010"),
-    "B0027": ("24", "NASA PCoE battery data set, 2009-2010"),
-    "B0029": ("43", "NASA PCoE battery data set, 2009-2010"),
-    "B0030": ("43", "NASA PCoE battery data set, 2009-2010"),
+    "B0006": (24, "FY08Q4"),
+    "B0007": (24, "FY08Q4"),
+    "B0027": (24, "2009-2010"),
+    "B0029": (43, "2009-2010"),
+    "B0030": (43, "2009-2010"),
+    "B0047": (4, "2009-2010"),
 }
 
 
@@ -193,26 +193,22 @@ def write_measured(folder: Path) -> None:
     for cell, rows in _discharges(folder).items():
         chosen = [row for at, row in enumerate(rows) if at % EVERY == 0 or at == len(rows) - 1]
         points += [(f"nasa-{cell.lower()}", *row) for row in chosen]
-    index = [
-        (
-            f"nasa-{cell.lower()}",
-            "measured",
-            "two_wheel",
-            "NCA",
-            f"{source}; cell {cell}, {celsius} degrees Celsius",
-        )
-        for cell, (celsius, source) in MEASURED.items()
-    ]
+    index: list[tuple[object, ...]] = []
+    for cell, (celsius, years) in MEASURED.items():
+        facts = f"cell {cell}, 2 Ah, {celsius} degrees Celsius; chemistry not stated, taken as NCA"
+        source = f"NASA PCoE battery data set {years}: {facts}"
+        index.append((f"nasa-{cell.lower()}", "measured", "two_wheel", "NCA", source))
     _write("measured.csv", ("trace", "cycle", "capacity_ah"), points)
-    _write("measured_index.csv", ("trace", "kind", "use", "chemistry", "source"), [*index])
+    _write("measured_index.csv", ("trace", "kind", "use", "chemistry", "source"), index)
 
 
 def _discharges(folder: Path) -> dict[str, list[tuple[str, str]]]:
+    """(number, Ah) of the discharges of each cell; a failed test is blank or 0 and is left out."""
     found: dict[str, list[tuple[str, str]]] = {cell: [] for cell in MEASURED}
     for path in sorted(path for name in NASA_FILES for path in folder.glob(f"{name}*.csv")):
         with path.open(newline="", encoding="utf-8") as stream:
             for row in csv.DictReader(stream):
-                if row["cell_id"] in found:
+                if row["cell_id"] in found and float(row["capacity_Ah"] or 0) > 0:
                     found[row["cell_id"]].append((row["discharge_no"], row["capacity_Ah"]))
     return found
 

@@ -80,7 +80,11 @@ class KeySigner:
         return str(self._account.address)
 
     def sign_transaction(self, transaction: Mapping[str, Any]) -> Signed:
-        signed = self._account.sign_transaction(dict(transaction))
+        fields = dict(transaction)
+        if "to" in fields:
+            # As bytes: of a text the library would demand a checksum.
+            fields["to"] = bytes.fromhex(fields["to"][2:])
+        signed = self._account.sign_transaction(fields)
         return Signed(bytes(signed.raw_transaction), "0x" + bytes(signed.hash).hex())
 
     def sign_typed_data(self, message: Mapping[str, Any]) -> bytes:
@@ -128,13 +132,13 @@ class Keystore:
         argument."""
         return self._store(name, _key_of(key), password)
 
-    def list(self) -> list[Account]:
+    def accounts(self) -> list[Account]:
         return [self._read(file) for file in sorted(self._folder.glob("*.json"))]
 
     def show(self, account: str) -> Account:
         """The keystore with that name or address."""
         wanted = account.lower()
-        for each in self.list():
+        for each in self.accounts():
             if account == each.name or wanted == each.address.lower():
                 return each
         raise NotPermitted(account, f"has no key in {self._folder}; see: battery-chain account list")

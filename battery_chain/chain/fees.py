@@ -32,9 +32,11 @@ class Fees:
     def above(self, earlier: Fees) -> Fees:
         """These fees, raised where needed to replace a transaction that offered `earlier`.
 
-        Nodes ask for a tenth or an eighth more on both figures; an eighth and one wei satisfies either, and
-        is more than nothing on a chain whose fees are zero.
+        Nodes ask for a tenth or an eighth more on both figures. Where gas is free nothing is offered:
+        whatever reached such a chain's pool is mined anyway, and the account may own nothing to bid with.
         """
+        if not self.cap:
+            return self
         return Fees(max(self.cap, _raised(earlier.cap)), max(self.tip, _raised(earlier.tip)), self.legacy)
 
 

@@ -219,7 +219,7 @@ class Journal:
 
     # -- reading
 
-    def list(self, state: str = "", account: str = "", limit: int = -1) -> list[Entry]:
+    def entries(self, state: str = "", account: str = "", limit: int = -1) -> list[Entry]:
         """The newest entries first, of one state and one account where given."""
         return self._entries(
             "(?1 = '' OR state = ?1) AND (?2 = '' OR account = ?2) ORDER BY id DESC LIMIT ?3",
@@ -242,7 +242,7 @@ class Journal:
         where = "state = 'open' AND (?1 = '' OR account = ?1) ORDER BY account, nonce"
         return self._entries(where, (account,))
 
-    def entries(self, ids: Sequence[int]) -> list[Entry]:
+    def pick(self, ids: Sequence[int]) -> list[Entry]:
         """The entries with these numbers, in the order of the numbers given."""
         found: dict[int, Entry] = {}
         for start in range(0, len(ids), 500):
@@ -251,6 +251,16 @@ class Journal:
             found |= {each.id: each for each in self._entries(f"id IN ({marks})", part)}
         return [found[each] for each in ids]
 
+    def states(self, ids: Sequence[int]) -> dict[int, str]:
+        """The state of each of these entries, without reading the rest."""
+        found: dict[int, str] = {}
+        for start in range(0, len(ids), 500):
+            part = ids[start : start + 500]
+            marks = ",".join("?" * len(part))
+            rows = self._database.execute(f"SELECT id, state FROM intents WHERE id IN ({marks})", tuple(part))
+            found |= {row["id"]: row["state"] for row in rows}
+        return found
+
     def live(self, key: str) -> Entry | None:
         """The open or done entry of a key: what forbids to send it again."""
         found = self._entries(f"key = ? AND {_LIVE}", (key,))
@@ -258,9 +268,15 @@ class Journal:
 
     def next_nonce(self, account: str) -> int:
         """One above the highest nonce this journal knows to be used or promised; 0 if it knows none."""
-        row = self._database.execute(
-            "SELECT max(nonce) AS nonce FROM intents WHERE account = ? AND state <> 'superseded'", (account,)
-        ).fetchone()
+        return self._above(account, "state <> 'superseded'")
+
+    def used_nonce(self, account: str) -> int:
+        """One above the highest nonce of this account that the chain has been seen to use; 0 if none."""
+        return self._above(account, "block_number IS NOT NULL")
+
+    def _above(self, account: str, where: str) -> int:
+        query = f"SELECT max(nonce) AS nonce FROM intents WHERE account = ? AND {where}"
+        row = self._database.execute(query, (account,)).fetchone()
         return 0 if row["nonce"] is None else int(row["nonce"]) + 1
 
     def last_mined(self) -> Entry | None:

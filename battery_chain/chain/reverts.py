@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from typing import Any
 
 __all__ = ["Decoder", "contract_decoder", "decode_revert"]
@@ -27,28 +26,25 @@ _PANICS = {
 
 
 def contract_decoder() -> Decoder:
-    """The decoder of this package's contracts; without their bindings, one that knows no error."""
-    try:
-        bindings = import_module("battery_chain.contracts")
-    except ModuleNotFoundError:
-        return lambda _: None
-    decoder: Decoder = bindings.decode_error
-    return decoder
+    """The decoder of this package's contracts, imported when it is first needed."""
+    from battery_chain.contracts.reverts import decode
+
+    return decode
 
 
 def decode_revert(data: bytes, decoder: Decoder) -> tuple[str, dict[str, Any]]:
     """Name and arguments of the error in `data`: the contracts' own, Solidity's two, or its raw selector."""
     if not data:
         return "NoReason", {}
-    known = decoder(data)
-    if known is not None:
-        return known[0], dict(known[1])
     if data[:4] == _ERROR:
         return "Error", {"message": _string(data[4:])}
     if data[:4] == _PANIC:
         code = int.from_bytes(data[4:36], "big")
         return "Panic", {"code": hex(code), "meaning": _PANICS.get(code, "unknown")}
-    return "UnknownError", {"selector": "0x" + data[:4].hex()}
+    known = decoder(data)
+    if known is None:
+        return "UnknownError", {"selector": "0x" + data[:4].hex()}
+    return known[0], dict(known[1])
 
 
 def _string(body: bytes) -> str:

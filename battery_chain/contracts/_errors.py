@@ -7,6 +7,27 @@ from collections.abc import Mapping
 __all__ = ["ERRORS"]
 
 ERRORS: Mapping[bytes, tuple[str, tuple[tuple[str, str], ...]]] = {
+    bytes.fromhex("813e9459"): ("AccessManagerAlreadyScheduled", (("operationId", "bytes32"),)),
+    bytes.fromhex("5f159e63"): ("AccessManagerBadConfirmation", ()),
+    bytes.fromhex("78a5d6e4"): ("AccessManagerExpired", (("operationId", "bytes32"),)),
+    bytes.fromhex("0813ada2"): ("AccessManagerInvalidInitialAdmin", (("initialAdmin", "address"),)),
+    bytes.fromhex("1871a90c"): ("AccessManagerLockedRole", (("roleId", "uint64"),)),
+    bytes.fromhex("18cb6b7a"): ("AccessManagerNotReady", (("operationId", "bytes32"),)),
+    bytes.fromhex("60a299b0"): ("AccessManagerNotScheduled", (("operationId", "bytes32"),)),
+    bytes.fromhex("f07e038f"): (
+        "AccessManagerUnauthorizedAccount",
+        (("msgsender", "address"), ("roleId", "uint64")),
+    ),
+    bytes.fromhex("81c6f24b"): (
+        "AccessManagerUnauthorizedCall",
+        (("caller", "address"), ("target", "address"), ("selector", "bytes4")),
+    ),
+    bytes.fromhex("3fe2751c"): (
+        "AccessManagerUnauthorizedCancel",
+        (("msgsender", "address"), ("caller", "address"), ("target", "address"), ("selector", "bytes4")),
+    ),
+    bytes.fromhex("320ff748"): ("AccessManagerUnauthorizedConsume", (("target", "address"),)),
+    bytes.fromhex("9996b315"): ("AddressEmptyCode", (("target", "address"),)),
     bytes.fromhex("d6d74ed6"): (
         "AssessmentTooOld",
         (("id", "uint256"), ("day", "uint256"), ("limit", "uint256")),
@@ -31,15 +52,33 @@ ERRORS: Mapping[bytes, tuple[str, tuple[tuple[str, str], ...]]] = {
     bytes.fromhex("f645eedf"): ("ECDSAInvalidSignature", ()),
     bytes.fromhex("fce698f7"): ("ECDSAInvalidSignatureLength", (("length", "uint256"),)),
     bytes.fromhex("d78bce0c"): ("ECDSAInvalidSignatureS", (("s", "bytes32"),)),
+    bytes.fromhex("fb8f41b2"): (
+        "ERC20InsufficientAllowance",
+        (("spender", "address"), ("allowance", "uint256"), ("needed", "uint256")),
+    ),
+    bytes.fromhex("e450d38c"): (
+        "ERC20InsufficientBalance",
+        (("sender", "address"), ("balance", "uint256"), ("needed", "uint256")),
+    ),
+    bytes.fromhex("e602df05"): ("ERC20InvalidApprover", (("approver", "address"),)),
+    bytes.fromhex("ec442f05"): ("ERC20InvalidReceiver", (("receiver", "address"),)),
+    bytes.fromhex("96c6fd1e"): ("ERC20InvalidSender", (("sender", "address"),)),
+    bytes.fromhex("94280d62"): ("ERC20InvalidSpender", (("spender", "address"),)),
+    bytes.fromhex("62791302"): ("ERC2612ExpiredSignature", (("deadline", "uint256"),)),
+    bytes.fromhex("4b800e46"): ("ERC2612InvalidSigner", (("signer", "address"), ("owner", "address"))),
     bytes.fromhex("2068b8db"): ("EnergyNotConserved", (("before", "uint256"), ("afterwards", "uint256"))),
     bytes.fromhex("b4822ded"): ("EnergyOverflow", (("energy", "uint256"),)),
     bytes.fromhex("f80dbaea"): ("Expired", (("expiresAt", "uint256"),)),
+    bytes.fromhex("d6bda275"): ("FailedCall", ()),
     bytes.fromhex("ef9218b1"): ("FutureDay", (("day", "uint256"), ("today", "uint256"))),
     bytes.fromhex("d6be7856"): (
         "GateFeeNotPaid",
         (("id", "uint256"), ("paid", "uint256"), ("owed", "uint256")),
     ),
     bytes.fromhex("4a57de07"): ("HistoryNotKept", (("day", "uint256"), ("earliest", "uint256"))),
+    bytes.fromhex("cf479181"): ("InsufficientBalance", (("balance", "uint256"), ("needed", "uint256"))),
+    bytes.fromhex("752d88c0"): ("InvalidAccountNonce", (("account", "address"), ("currentNonce", "uint256"))),
+    bytes.fromhex("b3512b0c"): ("InvalidShortString", ()),
     bytes.fromhex("1844c6b2"): (
         "MassExceedsPack",
         (("id", "uint256"), ("grams", "uint256"), ("packGrams", "uint256")),
@@ -70,6 +109,7 @@ ERRORS: Mapping[bytes, tuple[str, tuple[tuple[str, str], ...]]] = {
     bytes.fromhex("3df93113"): ("PrefixNotGranted", (("prefix", "string"), ("account", "address"))),
     bytes.fromhex("6dea4886"): ("PricesCross", (("service", "uint32"), ("exit", "int32"))),
     bytes.fromhex("9eae0e37"): ("RefusedByHolder", (("holder", "address"),)),
+    bytes.fromhex("6dfcc650"): ("SafeCastOverflowedUintDowncast", (("bits", "uint8"), ("value", "uint256"))),
     bytes.fromhex("5274afe7"): ("SafeERC20FailedOperation", (("token", "address"),)),
     bytes.fromhex("0bd30305"): ("SamePerson", (("account", "address"),)),
     bytes.fromhex("c36cc279"): ("SecondSignatureNeeded", (("step", "uint256"), ("stepSum", "uint256"))),
@@ -85,6 +125,7 @@ ERRORS: Mapping[bytes, tuple[str, tuple[tuple[str, str], ...]]] = {
         "StepTooLarge",
         (("class", "uint8"), ("step", "uint256"), ("limit", "uint256")),
     ),
+    bytes.fromhex("305a27a9"): ("StringTooLong", (("str", "string"),)),
     bytes.fromhex("1c897654"): ("TitleBlocked", (("id", "uint256"), ("operation", "uint8"))),
     bytes.fromhex("391f027f"): ("TooManyClasses", (("account", "address"),)),
     bytes.fromhex("8b86706e"): ("WrongClass", (("given", "uint8"), ("expected", "uint8"))),

@@ -197,7 +197,8 @@ library Assessing {
     function _bookFour(Pass memory p, uint256 old, uint256 four, uint256 index) private pure returns (uint256 word) {
         (uint256 day, uint256 endOfUse, uint256 healths, uint256 given) = (p.day, p.endOfUse, p.healths, p.given);
         unchecked {
-            for (uint256 shift = 192; // ends by wrapping round shift < 256; shift -= 64) {
+            // ends by wrapping round
+            for (uint256 shift = 192; shift < 256; shift -= 64) {
                 uint256 state = uint64(old >> shift);
                 uint256 reading = uint32(four >> (shift >> 1));
                 uint256 health = reading >> 16;

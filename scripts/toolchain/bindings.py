@@ -56,9 +56,15 @@ def _with_libraries(artifact: Mapping[str, Any], artifacts: Mapping[str, Mapping
     A library's functions are not callable from outside in a way that an ABI could tell.
     """
     abi = [e for e in artifact["abi"] if artifact["kind"] != "library" or e["type"] != "function"]
-    linked = [name for names in artifact["linkReferences"].values() for name in names]
+    linked = _linked(artifact, artifacts)
     more = [e for name in linked for e in artifacts[name]["abi"] if e["type"] in ("event", "error")]
     return abi + [entry for i, entry in enumerate(more) if entry not in abi and entry not in more[:i]]
+
+
+def _linked(artifact: Mapping[str, Any], artifacts: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """The external libraries that `artifact` calls, and those that they call."""
+    names = [name for found in artifact["linkReferences"].values() for name in found]
+    return names + [deeper for name in names for deeper in _linked(artifacts[name], artifacts)]
 
 
 def _formatted(texts: Mapping[str, str]) -> dict[str, str]:

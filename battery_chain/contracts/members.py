@@ -1,4 +1,4 @@
-"""IMembers: calls and events. Generated from the ABI by `make build`."""
+"""Members: calls and events. Generated from the ABI by `make build`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import ClassVar
 from battery_chain.contracts import structs
 from battery_chain.contracts._codec import Call, Coder, Event, Function, call, coder, find_event
 
-__all__ = ["IMembers", "MemberAdded", "MemberFrozen", "constructor", "decode_log"]
+__all__ = ["MemberAdded", "MemberFrozen", "Members", "constructor", "decode_log"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class RequireMoveResult:
 
 
 _ADD = Function(
-    "IMembers.add",
+    "Members.add",
     bytes.fromhex("64c74c0d"),
     (
         ("accounts", "address[]"),
@@ -30,46 +30,47 @@ _ADD = Function(
     (),
     lambda _: None,
 )
+_AUTHORITY = Function("Members.authority", bytes.fromhex("bf7e214f"), (), ("address",), lambda v: v[0])
 _IS_FROZEN = Function(
-    "IMembers.isFrozen", bytes.fromhex("e5839836"), (("account", "address"),), ("bool",), lambda v: v[0]
+    "Members.isFrozen", bytes.fromhex("e5839836"), (("account", "address"),), ("bool",), lambda v: v[0]
 )
 _IS_HOLDER = Function(
-    "IMembers.isHolder", bytes.fromhex("d4d7b19a"), (("account", "address"),), ("bool",), lambda v: v[0]
+    "Members.isHolder", bytes.fromhex("d4d7b19a"), (("account", "address"),), ("bool",), lambda v: v[0]
 )
 _IS_VERIFIED = Function(
-    "IMembers.isVerified", bytes.fromhex("b9209e33"), (("account", "address"),), ("bool",), lambda v: v[0]
+    "Members.isVerified", bytes.fromhex("b9209e33"), (("account", "address"),), ("bool",), lambda v: v[0]
 )
 _MEMBER_OF = Function(
-    "IMembers.memberOf",
+    "Members.memberOf",
     bytes.fromhex("3b4c9891"),
     (("account", "address"),),
     ("(uint40,uint16,uint8,bool,bool)",),
     lambda v: structs.Member.of(v[0]),
 )
 _REQUIRE_MOVE = Function(
-    "IMembers.requireMove",
+    "Members.requireMove",
     bytes.fromhex("a22439aa"),
     (("from", "address"), ("to", "address")),
     ("bool", "bool"),
     lambda v: RequireMoveResult(v[0], v[1]),
 )
 _SET_FROZEN = Function(
-    "IMembers.setFrozen",
+    "Members.setFrozen",
     bytes.fromhex("de4c41e3"),
     (("accounts", "address[]"), ("frozen", "bool")),
     (),
     lambda _: None,
 )
-_CONSTRUCTOR = Function("IMembers.constructor", b"", (), (), lambda _: None)
+_CONSTRUCTOR = Function("Members.constructor", b"", (("authority_", "address"),), (), lambda _: None)
 
 
-def constructor() -> bytes:
-    """The constructor's arguments, to follow the byte code of IMembers."""
-    return _CONSTRUCTOR.encode(())
+def constructor(authority: str) -> bytes:
+    """The constructor's arguments, to follow the byte code of Members."""
+    return _CONSTRUCTOR.encode((authority,))
 
 
-class IMembers:
-    """Calls of the IMembers at `address`."""
+class Members:
+    """Calls of the Members at `address`."""
 
     __slots__ = ("address",)
 
@@ -81,6 +82,10 @@ class IMembers:
     ) -> Call[None]:
         """`add(address[],uint40,uint16,uint8)`, nonpayable."""
         return call(self.address, _ADD, (accounts, valid_until, jurisdiction, investor_class))
+
+    def authority(self) -> Call[str]:
+        """`authority()`, view."""
+        return call(self.address, _AUTHORITY, ())
 
     def is_frozen(self, account: str) -> Call[bool]:
         """`isFrozen(address)`, view."""
@@ -111,7 +116,7 @@ class IMembers:
 class MemberAdded(Event):
     """`MemberAdded(address,uint40,uint16,uint8,bool,address)`."""
 
-    NAME: ClassVar[str] = "IMembers.MemberAdded"
+    NAME: ClassVar[str] = "Members.MemberAdded"
     TOPIC0: ClassVar[bytes] = bytes.fromhex(
         "94e4e58a221bc893d131a856eb58aa06eaf85ecac2719576f99b73ea4d1a388b"
     )
@@ -137,7 +142,7 @@ class MemberAdded(Event):
 class MemberFrozen(Event):
     """`MemberFrozen(address,bool,address)`."""
 
-    NAME: ClassVar[str] = "IMembers.MemberFrozen"
+    NAME: ClassVar[str] = "Members.MemberFrozen"
     TOPIC0: ClassVar[bytes] = bytes.fromhex(
         "1261c92ba8b3d6793d59c89a60c637caa8d6dc9220c86a449d3667623ecd2140"
     )

@@ -1,0 +1,361 @@
+"""The sender: every transaction of the package goes through here, exactly once.
+
+Plan, sign with an explicit nonce, write to the journal, and only then broadcast; then wait for the receipt
+and record it. Whatever a crash leaves open is finished by the next run before it sends anything else. The
+reasons are in docs/decisions/0004-sending.md.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from battery_chain.chain.accounts import Signer
+from battery_chain.chain.calls import Call
+from battery_chain.chain.clock import Clock, SystemClock
+from battery_chain.chain.crash import CrashPoints
+from battery_chain.chain.estimate import estimates, plans
+from battery_chain.chain.history import open_journal
+from battery_chain.chain.intents import Intent, Plan, Receipt, fingerprint, operation_id
+from battery_chain.chain.journal import Entry, Journal
+from battery_chain.chain.outbox import Outbox, Wish
+from battery_chain.chain.rpc import Fault, Rpc, RpcRefused
+from battery_chain.chain.settle import Settler
+from battery_chain.chain.wait import REFUSED, Waiter
+from battery_chain.errors import (
+    BadInput,
+    BatteryChainError,
+    NotPermitted,
+    Problem,
+    Reverted,
+    Unfinished,
+    WrongChain,
+)
+
+__all__ = ["Options", "Sender"]
+
+_REPLANS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How the sender works; times in seconds."""
+
+    window: int = 100
+    """Transactions under way at once."""
+    timeout: int = 120
+    """Without any progress for this long, `Unfinished` is raised."""
+    deadline: int = 3600
+    """Age at which an open intent is cancelled rather than sent again."""
+    confirmations: int = 0
+    """Blocks that must follow a receipt."""
+    rebroadcast: float = 2.0
+    """Without progress for this long, what is open is offered to the node again; then twice as long, and
+    so on."""
+
+
+@dataclass(slots=True)
+class _Slot:
+    """An intent on its way through one window."""
+
+    intent: Intent
+    key: str
+    gas: int = 0
+    entry: int = 0
+    """Number in the journal; 0 before it is written."""
+    before: bool = False
+    receipt: Mapping[str, Any] | None = field(default=None, repr=False)
+
+
+class Sender:
+    """Sends intents of any number of accounts on one chain. Not for use by several threads."""
+
+    def __init__(
+        self,
+        rpc: Rpc,
+        journal: Journal,
+        signer: Signer | None = None,
+        *,
+        options: Options | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        chain = journal.chain()
+        if chain is None:
+            raise WrongChain(f"journal {journal.file.name}", "a chain id", "none")
+        self._rpc, self.journal, self._options = rpc, journal, options or Options()
+        self._clock, self._crash = clock or SystemClock(), CrashPoints()
+        self._signer, self._signers = signer, dict[str, Signer]()
+        if signer is not None:
+            self._signers[signer.address] = signer
+        self._chain_id = chain[0]
+        self._outbox = Outbox(
+            rpc, journal, chain[0], deadline=self._options.deadline, clock=self._clock, crash=self._crash
+        )
+        self._waiter = Waiter(
+            journal,
+            self._outbox,
+            Settler(rpc, journal, self._options.confirmations, self._crash),
+            self._signers,
+            clock=self._clock,
+            timeout=self._options.timeout,
+            rebroadcast=self._options.rebroadcast,
+        )
+
+    @classmethod
+    def open(
+        cls, rpc: Rpc, folder: Path, signer: Signer | None = None, *, options: Options | None = None
+    ) -> Sender:
+        """A sender with the journal of this chain in `folder`. Raises `WrongChain` as `open_journal` says."""
+        return cls(rpc, open_journal(folder, rpc), signer, options=options)
+
+    def close(self) -> None:
+        self.journal.close()
+
+    def add_signer(self, signer: Signer) -> None:
+        """Lets `resume` and `cancel` use up nonces of this account too."""
+        self._signers[signer.address] = signer
+
+    # -- sending
+
+    def send(
+        self,
+        call: Call,
+        *,
+        action: str,
+        key: str = "",
+        signer: Signer | None = None,
+        gas: int | None = None,
+        operation: str = "",
+        new: bool = False,
+    ) -> Receipt:
+        """Send one call and wait for its receipt; see `send_many`."""
+        chosen = signer or self._signer
+        if chosen is None:
+            raise NotPermitted("no account", f"{action} needs one to sign")
+        intent = Intent(call, chosen, action, key, gas, operation)
+        return next(iter(self.send_many([intent], new=new)))
+
+    def send_many(
+        self, intents: Iterable[Intent], *, window: int | None = None, new: bool = False, check: bool = True
+    ) -> Iterator[Receipt]:
+        """The receipts of `intents`, in their order; a window of them is under way at once.
+
+        An intent whose key is done already is not sent again: its recorded receipt is returned (`before` is
+        set). Raises `Reverted` when a simulation fails (before it is sent) or a mined transaction has
+        reverted (with `check=False` its receipt is returned instead), `Unfinished` when the chain does not
+        get on, or when an equal intent without a key was left open by an earlier run and `new` is not set,
+        `NotPermitted` when the account cannot pay, `WrongChain` when a recorded receipt is no longer part
+        of the chain.
+        """
+        remaining = iter(intents)
+        while part := list(islice(remaining, window or self._options.window)):
+            yield from self._send_window([_slot(each) for each in part], new, check)
+
+    def _send_window(self, slots: list[_Slot], new: bool, check: bool) -> Iterator[Receipt]:
+        self._begin(slots, new)
+        while slots:
+            ready = self._prepare(slots)
+            self._carry_out(ready)
+            yield from self._receipts(ready, check)
+            slots = slots[len(ready) :]
+
+    def _begin(self, slots: Sequence[_Slot], new: bool) -> None:
+        """Finish what earlier runs left open on these accounts, and refuse what looks like the same wish
+        again."""
+        for slot in slots:
+            self.add_signer(slot.intent.signer)
+        for account in {slot.intent.signer.address for slot in slots}:
+            left = self.journal.open(account)
+            if left:
+                self._waiter.finish(left)
+                if not new:
+                    _refuse_equal(slots, self.journal.pick([each.id for each in left]))
+
+    def _prepare(self, slots: Sequence[_Slot]) -> list[_Slot]:
+        """The longest beginning of `slots` that can be sent now, or was before.
+
+        A call may be possible only after an earlier one of its window: then those before it go first, and
+        it is tried again.
+        """
+        self._recall(slots)
+        asked = [slot for slot in slots if not slot.entry and not slot.gas]
+        outcomes = estimates(self._rpc, [slot.intent for slot in asked])
+        for slot, outcome in zip(asked, outcomes, strict=True):
+            if isinstance(outcome, Fault):
+                ready = slots[: slots.index(slot)]
+                if not ready:
+                    raise self._rpc.error(outcome, "eth_estimateGas", slot.intent.action)
+                return list(ready)
+            slot.gas = outcome
+        return list(slots)
+
+    def _recall(self, slots: Sequence[_Slot]) -> None:
+        """Tie slots to the journal's live entries of their keys; the receipts of done ones are read again."""
+        for slot in slots:
+            entry = None if slot.entry else self.journal.live(slot.key)
+            if entry is not None:
+                _refuse_other(slot, entry)
+                slot.entry, slot.before = entry.id, entry.state == "done"
+        done = [slot for slot in slots if slot.before and slot.receipt is None]
+        entries = self.journal.pick([slot.entry for slot in done])
+        answers = self._rpc.receipts([entry.hash for entry in entries])
+        for slot, entry, answer in zip(done, entries, answers, strict=True):
+            slot.receipt = self._still_there(entry, answer)
+
+    def _still_there(self, entry: Entry, receipt: Mapping[str, Any] | None) -> Mapping[str, Any]:
+        if receipt is None:
+            where = f"receipt of {entry.action}, transaction {entry.hash}"
+            raise WrongChain(where, f"in block {entry.block_number}", "nowhere")
+        if receipt["blockHash"] != entry.block_hash:
+            self.journal.moved(entry.id, int(receipt["blockNumber"], 16), receipt["blockHash"])
+        return receipt
+
+    def _carry_out(self, slots: Sequence[_Slot]) -> None:
+        """Publish what is not yet in the journal and wait for all; what lost its nonce is planned again."""
+        for _ in range(_REPLANS):
+            self._publish([slot for slot in slots if not slot.entry])
+            receipts = self._waiter.settle([slot.entry for slot in slots if not slot.before])
+            for slot in slots:
+                slot.receipt = slot.receipt or receipts.get(slot.entry)
+            states = self.journal.states([slot.entry for slot in slots])
+            lost = [slot for slot in slots if states[slot.entry] == "superseded"]
+            if not lost:
+                return
+            for slot in lost:
+                slot.entry = 0
+        raise Unfinished(f"{slots[0].intent.action}: another host keeps using the nonces of this account")
+
+    def _publish(self, slots: Sequence[_Slot]) -> None:
+        if not slots:
+            return
+        wishes = [
+            Wish(slot.key, slot.intent.action, slot.intent.call, slot.intent.signer, slot.gas)
+            for slot in slots
+        ]
+        numbers, replies = self._outbox.publish(wishes)
+        for slot, number in zip(slots, numbers, strict=True):
+            slot.entry = number
+        self._waiter.heed(replies, give_up=True)
+
+    def _receipts(self, slots: Sequence[_Slot], check: bool) -> Iterator[Receipt]:
+        entries = self.journal.pick([slot.entry for slot in slots])
+        for slot, entry in zip(slots, entries, strict=True):
+            if entry.state == "cancelled":
+                raise _cancelled(entry)
+            if entry.state == "reverted" and check:
+                raise _reverted(entry)
+            raw = slot.receipt or self._rpc.receipts([entry.hash])[0]
+            yield _receipt(entry, self._still_there(entry, raw), slot.before)
+
+    # -- looking ahead, and mending
+
+    def simulate(self, intents: Iterable[Intent]) -> list[Plan]:
+        """A dry run of each intent on the present state: nothing is written or sent. Raises `Reverted`.
+
+        Every intent is tried on its own, so one that needs an earlier one of the list is refused.
+        """
+        wanted = list(intents)
+        found = plans(self._rpc, self._chain_id, wanted)
+        lives = [self.journal.live(each.key) if each.key else None for each in wanted]
+        return [
+            plan if live is None or live.state != "done" else replace(plan, already=live.hash)
+            for plan, live in zip(found, lives, strict=True)
+        ]
+
+    def resume(self, account: str = "") -> list[Entry]:
+        """Finish all open intents, or those of one account; returns them as they are now.
+
+        Raises `Unfinished` if some could not be decided, and `NotPermitted` if one is past its deadline and
+        the key to cancel it was not given to `add_signer`.
+        """
+        left = self.journal.open(account)
+        if left:
+            self._waiter.finish(left)
+        return self.journal.pick([each.id for each in left])
+
+    def cancel(self, wanted: int | str) -> Entry:
+        """Use up the nonce of an open intent (number, key or hash); returns what the chain decided.
+
+        Its own transaction may win the race: then the entry is done, not cancelled.
+        """
+        entry, signer = self._mendable(wanted)
+        return self._mended(self._outbox.cancel(entry, signer, "cancelled by hand"))
+
+    def speed_up(self, wanted: int | str) -> Entry:
+        """Offer more for an open intent, nonce kept; returns what the chain decided."""
+        entry, signer = self._mendable(wanted)
+        return self._mended(self._outbox.reprice(entry, signer))
+
+    def _mendable(self, wanted: int | str) -> tuple[Entry, Signer]:
+        entry = self.journal.show(wanted)
+        if entry.state != "open":
+            problem = Problem(str(self.journal.file), 0, str(wanted), f"is {entry.state}, not open")
+            raise BadInput([problem])
+        if entry.account not in self._signers:
+            raise NotPermitted(entry.account, f"its key is needed to mend {entry.action}")
+        return entry, self._signers[entry.account]
+
+    def _mended(self, entry: Entry) -> Entry:
+        self._waiter.offer([entry])
+        self._waiter.settle([entry.id])
+        return self.journal.pick([entry.id])[0]
+
+
+def _slot(intent: Intent) -> _Slot:
+    return _Slot(intent, intent.key or intent.operation or operation_id(), intent.gas or 0)
+
+
+def _refuse_equal(slots: Sequence[_Slot], left: Sequence[Entry]) -> None:
+    """A wish without a key that equals one left open may be the same wish, run again: only the user knows."""
+    taken = {each.fingerprint: each for each in left if each.state in ("open", "done")}
+    for slot in slots:
+        found = taken.get(_fingerprint(slot))
+        if found is not None and not slot.intent.key and slot.key != found.key:
+            raise Unfinished(
+                f"{slot.intent.action}: the same was left open by an earlier run and is {found.state} now"
+                f" (transaction {found.last.hash}); nothing else was sent, --new sends another"
+            )
+
+
+def _refuse_other(slot: _Slot, entry: Entry) -> None:
+    if entry.fingerprint != _fingerprint(slot):
+        rule = f"this key stands for another transaction, {entry.last.hash} ({entry.action})"
+        raise BadInput([Problem("journal", 0, slot.key, rule)])
+
+
+def _fingerprint(slot: _Slot) -> str:
+    return fingerprint(slot.intent.signer.address, slot.intent.call)
+
+
+def _cancelled(entry: Entry) -> BatteryChainError:
+    if entry.reason.startswith(REFUSED):
+        message = f"{entry.action}: {entry.reason.removeprefix(REFUSED)}"
+        return RpcRefused("eth_sendRawTransaction", 0, message)
+    return Unfinished(f"{entry.action}: cancelled, {entry.reason}; run again to send it")
+
+
+def _reverted(entry: Entry) -> Reverted:
+    error = json.loads(entry.error)
+    return Reverted(error["name"], error["arguments"], entry.action, error.get("data", ""))
+
+
+def _receipt(entry: Entry, raw: Mapping[str, Any], before: bool) -> Receipt:
+    return Receipt(
+        key=entry.key,
+        action=entry.action,
+        account=entry.account,
+        nonce=entry.nonce,
+        hash=entry.hash,
+        succeeded=entry.state == "done",
+        block_number=int(raw["blockNumber"], 16),
+        block_hash=raw["blockHash"],
+        gas_used=int(raw["gasUsed"], 16),
+        gas_price=int(raw.get("effectiveGasPrice") or "0x0", 16),
+        contract=entry.contract,
+        logs=tuple(raw.get("logs") or ()),
+        before=before,
+    )
