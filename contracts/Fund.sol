@@ -159,8 +159,8 @@ contract Fund is FundShares, FundLedger, ReentrancyGuard {
     function strike(uint256 epoch) external nonReentrant {
         uint256 next = nextStrike();
         require(epoch == next && epoch != 0, NotNext(epoch, next));
-        uint256 from = valuation.valuationTimeOf(epoch);
-        require(block.timestamp > from, TooEarly(epoch, from));
+        uint256 from = FixedPointMathLib.max(valuation.valuationTimeOf(epoch), valuation.windowEndOf(epoch) + 1);
+        require(block.timestamp >= from, TooEarly(epoch, from));
         Strikes.Facts memory f = _factsOf(epoch);
         Strikes.Result memory r = Strikes.decide(f);
         bool deal = r.outcome == Outcome.Deal;

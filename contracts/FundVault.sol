@@ -305,15 +305,15 @@ contract FundVault is IFundVault, IERC7540Operator, IERC7540Deposit, IERC7540Red
     /// @inheritdoc IFundVault
     function openEpochs(uint256 through) external view returns (uint256[] memory epochs, bool redeeming) {
         epochs = new uint256[](MAX_WAITING);
-        (uint256 n, uint256 at, uint256 listed) = (0, _struck, _head);
+        (uint256 n, uint256 epoch, uint256 listed) = (0, _struck, _head);
         redeeming = _redemptions.pending != 0;
         while (n < MAX_WAITING) {
-            at = redeeming ? at + 1 : listed;
-            if (at == 0 || at > through) break;
-            epochs[n++] = at;
-            if (at != listed) continue;
-            redeeming = redeeming || _epochs[at].shares != 0;
-            listed = _epochs[at].next;
+            epoch = redeeming ? epoch + 1 : listed;
+            if (epoch == 0 || epoch > through) break;
+            epochs[n++] = epoch;
+            if (epoch != listed) continue;
+            redeeming = redeeming || _epochs[epoch].shares != 0;
+            listed = _epochs[epoch].next;
         }
         assembly ("memory-safe") {
             mstore(epochs, n)

@@ -84,12 +84,16 @@ abstract contract FundLedger is IFund, IHolder, IERC7575Share {
             (uint256 needed, uint256 free) = (uint256(-amount), spendable());
             require(needed <= free, InsufficientCash(needed, free));
         }
-        _cash = SafeCastLib.toUint128(int256(uint256(_cash)) + amount);
+        _addCash(amount);
+    }
+
+    function _addCash(int256 amount) private {
+        _cash = SafeCastLib.toUint128(SafeCastLib.toUint256(int256(uint256(_cash)) + amount));
     }
 
     /// @dev A strike's own cash: no other epoch's base moves by it.
     function _bookStrike(int256 amount) internal {
-        _cash = SafeCastLib.toUint128(int256(uint256(_cash)) + amount);
+        _addCash(amount);
         _struckCash = SafeCastLib.toInt128(_struckCash + amount);
     }
 
