@@ -7,6 +7,7 @@ program of the platform is called itself.
 from __future__ import annotations
 
 import platform
+import shutil
 from pathlib import Path
 
 from scripts.toolchain.config import REPOSITORY
@@ -18,8 +19,9 @@ _MACHINE = {"x86_64": "amd64", "AMD64": "amd64", "aarch64": "arm64", "arm64": "a
 
 
 def forge(root: Path = REPOSITORY) -> str:
-    """The path of this platform's forge."""
+    """The path of this platform's forge; where npm has none for it, that of the machine's own Foundry."""
     system, machine = platform.system(), platform.machine()
     name = f"forge-{_SYSTEM.get(system, system)}-{_MACHINE.get(machine, machine)}"
     suffix = ".exe" if system == "Windows" else ""
-    return str(root / "node_modules/@foundry-rs" / name / "bin" / f"forge{suffix}")
+    program = root / "node_modules/@foundry-rs" / name / "bin" / f"forge{suffix}"
+    return str(program) if program.exists() else shutil.which("forge") or str(program)

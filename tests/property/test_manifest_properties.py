@@ -93,6 +93,7 @@ def test_batches_keep_every_serial_and_their_gaps_tell_them(gaps: list[int]) -> 
         told = accumulate(widths[1:], lambda last, gap: last + 1 + gap, initial=batch.first_serial)
         assert tuple(told) == batch.serials
     assert len({batch.key for batch in found}) == len(found)
+    assert [batch.key for batch in batches(rows)] == [batch.key for batch in found]
 
 
 @given(st.integers(1, 9_000))

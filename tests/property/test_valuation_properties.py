@@ -17,6 +17,7 @@ from battery_chain.valuation import (
     Replay,
     Terms,
     Transferred,
+    agrees,
     value_of,
 )
 
@@ -97,6 +98,39 @@ def test_value_agrees_with_rational_bounds(
     value = Fraction(value_of(facts, terms, prices, DAY + age, unit))
     low, high = bounds_of(facts, terms, prices, DAY + age, unit)
     assert low - ROUNDING <= value <= high + ROUNDING
+
+
+def growth(days: int, half_life: int) -> int:
+    """2^(days/H) with 18 digits, rounded down, as the contracts keep it."""
+    low, _ = half_power_bounds(-days % half_life, half_life)
+    return int(low * 10**18 * 2 ** (-(-days // half_life)))
+
+
+def value_in_integers(facts: Facts, terms: Terms, prices: Prices, day: int, unit: int, start: int) -> int:
+    """The design's arithmetic: weights in 18 digits, service in 96 binary places, one rounding down."""
+    above = min(max(facts.health - terms.end_of_use, 0), 10_000 - terms.end_of_use)
+    weight = facts.energy_wh * above * growth(facts.day - start, terms.half_life)
+    service = (weight << 96) // (growth(day - start, terms.half_life) * (10_000 - terms.end_of_use))
+    per_wh = (prices.price - prices.exit_value) * unit
+    return prices.exit_value * facts.energy_wh * unit + (per_wh * service >> 96)
+
+
+@given(
+    st.builds(Terms, st.integers(0, 9_999), st.integers(365, 4_000)),
+    prices_of,
+    st.integers(1, 2**32 - 1),
+    st.integers(1, 12_000),
+    st.tuples(st.integers(0, 7_000), st.integers(0, 2_900)),
+    st.sampled_from([1, 10**12]),
+)
+def test_the_integers_of_the_design_stay_within_the_stated_bound(
+    terms: Terms, prices: Prices, energy: int, health: int, days: tuple[int, int], unit: int
+) -> None:
+    start, measured, day = DAY, DAY + days[0], DAY + sum(days)
+    facts = Facts(energy, health, measured, 2)
+    exact = value_of(facts, terms, prices, day, unit)
+    service = exact - prices.exit_value * energy * unit
+    assert agrees(exact, value_in_integers(facts, terms, prices, day, unit, start), service)
 
 
 @given(facts_of, terms_of, prices_of)

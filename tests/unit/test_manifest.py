@@ -146,6 +146,12 @@ def test_a_duplicate_serial_names_both_rows_however_it_is_written(write: Write) 
     assert problems(write(*rows)) == ["manifest.csv:5: serial: SZ-00000008 is in row 3 already"]
 
 
+def test_a_duplicate_names_its_row_where_series_are_mixed(write: Write) -> None:
+    serials = [("SZ", "1"), ("BJ", "1"), ("SZ", "2"), ("SZ", "2")]
+    path = write(*(GOOD | {"series": series, "serial": serial} for series, serial in serials))
+    assert problems(path) == ["manifest.csv:5: serial: SZ-00000002 is in row 4 already"]
+
+
 def test_serials_of_a_series_grow(write: Write) -> None:
     rows = [GOOD | {"serial": "9"}, GOOD | {"series": "BJ", "serial": "3"}, GOOD]
     assert problems(write(*rows)) == [

@@ -1,0 +1,76 @@
+"""The events of a deployment, decoded, in the order of the chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from battery_chain.contracts import (
+    authority,
+    battery,
+    fund,
+    fund_vault,
+    members,
+    settlement_token,
+    valuation,
+)
+from battery_chain.contracts._codec import Event
+from battery_chain.deploy.workspace import Workspace
+
+__all__ = ["Logged", "events"]
+
+_DECODERS = {
+    "Authority": authority.decode_log,
+    "Members": members.decode_log,
+    "SettlementToken": settlement_token.decode_log,
+    "Battery": battery.decode_log,
+    "Valuation": valuation.decode_log,
+    "Fund": fund.decode_log,
+    "FundVault": fund_vault.decode_log,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """One event and where it stands: the contract's name, block, transaction, place in the block."""
+
+    event: Event
+    contract: str
+    block: int
+    transaction: str
+    index: int
+
+
+def events(
+    workspace: Workspace,
+    kinds: Sequence[type[Event]] = (),
+    contracts: Sequence[str] = (),
+    topics: Sequence[Any] = (),
+    *,
+    first: int | None = None,
+    last: int | None = None,
+) -> Iterator[Logged]:
+    """Events of the deployment from block `first` (default: its own first) to `last` (default: the newest).
+
+    kinds: only these; contracts: only of these, by name; topics: indexed values after the first topic, as
+    `eth_getLogs` takes them. An event that no contract of the deployment declares is left out.
+    """
+    names = {address.lower(): name for name, address in workspace.deployment.contracts.items()}
+    addresses = [a for a, name in names.items() if not contracts or name in contracts]
+    first_topic = ["0x" + kind.TOPIC0.hex() for kind in kinds] or None
+    end = workspace.rpc.block_number() if last is None else last
+    wanted = [first_topic, *topics] if first_topic or topics else []
+    begin = workspace.deployment.block if first is None else first
+    for log in workspace.rpc.logs(begin, end, addresses, wanted):
+        name = names[log["address"].lower()]
+        event = _decode(name, log)
+        if event is not None:
+            yield Logged(
+                event, name, int(log["blockNumber"], 16), log["transactionHash"], int(log["logIndex"], 16)
+            )
+
+
+def _decode(name: str, log: Mapping[str, Any]) -> Event | None:
+    topics = [bytes.fromhex(each[2:]) for each in log["topics"]]
+    return _DECODERS[name](topics, bytes.fromhex(log["data"][2:]))

@@ -1,0 +1,69 @@
+"""What a deployment is once it is there: one JSON file with chain, addresses, names."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from battery_chain.errors import BadInput, Missing, Problem
+
+__all__ = ["Deployment"]
+
+
+@dataclass(slots=True)
+class Deployment:
+    """Addresses of contracts and libraries, people and series by name. `genesis` is the hash of the chain's first
+    block, `start` the second of the valuation calendar's first cutoff, `block` where the deployment began."""
+
+    name: str
+    chain_id: int
+    genesis: str
+    start: int
+    block: int
+    decimals: int
+    fingerprint: str
+    contracts: dict[str, str] = field(default_factory=dict)
+    libraries: dict[str, str] = field(default_factory=dict)
+    accounts: dict[str, str] = field(default_factory=dict)
+    identities: dict[str, str] = field(default_factory=dict)
+    """What signs for an account: a keystore's name, an address, `dev:N`."""
+    classes: dict[str, int] = field(default_factory=dict)
+    series: dict[str, int] = field(default_factory=dict)
+
+    def contract(self, name: str) -> str:
+        """The address of a contract; `Missing` when it is not deployed."""
+        if name not in self.contracts:
+            raise Missing(
+                f"{name} is not part of the deployment {self.name}", "run: battery-chain deploy run FILE"
+            )
+        return self.contracts[name]
+
+    @property
+    def unit(self) -> int:
+        """Settlement-token units in a millionth of the unit of account."""
+        return int(10 ** (self.decimals - 6))
+
+    def save(self, file: Path) -> None:
+        """Whole or not at all."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".new-")
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            json.dump(asdict(self), stream, indent=2, sort_keys=True)
+            stream.write("\n")
+        Path(temporary).replace(file)
+
+    @classmethod
+    def load(cls, file: Path) -> Deployment:
+        """Raises `Missing` when there is no such file, `BadInput` when it is not a deployment."""
+        if not file.is_file():
+            raise Missing(f"no deployment at {file}", "run: battery-chain deploy run FILE")
+        try:
+            document: Mapping[str, Any] = json.loads(file.read_text("utf-8"))
+            return cls(**document)
+        except (ValueError, TypeError) as wrong:
+            raise BadInput([Problem(str(file), 0, "", f"is not a deployment: {wrong}")]) from None

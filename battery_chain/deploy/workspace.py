@@ -1,0 +1,108 @@
+"""A deployment that is open for work: its chain, its sender, its people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+
+from battery_chain.chain.accounts import Signer
+from battery_chain.chain.rpc import Rpc
+from battery_chain.chain.sender import Sender
+from battery_chain.contracts import authority, battery, fund, fund_vault, members, settlement_token, valuation
+from battery_chain.deploy.record import Deployment
+from battery_chain.errors import BadInput, Problem, WrongChain
+
+__all__ = ["SignerOf", "Workspace"]
+
+SignerOf = Callable[[str], Signer]
+"""From what `[accounts]` says of a person (keystore's name, address, `dev:N`) to its signer."""
+
+_ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
+
+
+class Workspace:
+    """What the writers work with. Names of people are those of the description."""
+
+    def __init__(
+        self, rpc: Rpc, sender: Sender, deployment: Deployment, signer_of: SignerOf, file: Path | None = None
+    ) -> None:
+        self.rpc, self.sender, self.deployment = rpc, sender, deployment
+        self._signer_of, self._file = signer_of, file
+        self._signers: dict[str, Signer] = {}
+
+    def check_chain(self) -> None:
+        """Raises `WrongChain` unless the chain that answers is the one of the deployment, with its contracts."""
+        found = self.rpc.chain_id(), self.rpc.genesis_hash()
+        expected = self.deployment.chain_id, self.deployment.genesis
+        if found != expected:
+            raise WrongChain(f"deployment {self.deployment.name}", expected, found)
+        addresses = list(self.deployment.contracts.values())
+        for address, code in zip(addresses, self.rpc.codes(addresses), strict=True):
+            if not code:
+                raise WrongChain(
+                    f"contract {address} of the deployment {self.deployment.name}", "byte code", "none"
+                )
+
+    # -- people
+
+    def signer(self, person: str) -> Signer:
+        """Whoever signs for a person of the description, or for an account setting as it is."""
+        if person not in self._signers:
+            identity = self.deployment.identities.get(person, person)
+            self._signers[person] = self._signer_of(identity)
+        return self._signers[person]
+
+    def address(self, person: str) -> str:
+        """The address of a person, or an address as it is; `BadInput` for a name nobody has."""
+        if _ADDRESS.fullmatch(person):
+            return person
+        if person not in self.deployment.accounts:
+            known = ", ".join(self.deployment.accounts)
+            raise BadInput([Problem(person, 0, "", f"is neither an address nor one of {known}")])
+        return self.deployment.accounts[person]
+
+    def name_of(self, address: str) -> str:
+        """The name of whoever has an address; empty for a stranger."""
+        return self._names.get(address.lower(), "")
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        people = {address.lower(): name for name, address in self.deployment.accounts.items()}
+        contracts = {address.lower(): name for name, address in self.deployment.contracts.items()}
+        return contracts | people
+
+    def save(self) -> None:
+        if self._file is not None:
+            self.deployment.save(self._file)
+
+    # -- contracts
+
+    @cached_property
+    def authority(self) -> authority.Authority:
+        return authority.Authority(self.deployment.contract("Authority"))
+
+    @cached_property
+    def members(self) -> members.Members:
+        return members.Members(self.deployment.contract("Members"))
+
+    @cached_property
+    def token(self) -> settlement_token.SettlementToken:
+        return settlement_token.SettlementToken(self.deployment.contract("SettlementToken"))
+
+    @cached_property
+    def battery(self) -> battery.Battery:
+        return battery.Battery(self.deployment.contract("Battery"))
+
+    @cached_property
+    def valuation(self) -> valuation.Valuation:
+        return valuation.Valuation(self.deployment.contract("Valuation"))
+
+    @cached_property
+    def fund(self) -> fund.Fund:
+        return fund.Fund(self.deployment.contract("Fund"))
+
+    @cached_property
+    def vault(self) -> fund_vault.FundVault:
+        return fund_vault.FundVault(self.deployment.contract("FundVault"))

@@ -1,0 +1,194 @@
+"""What a deployment lacks to be what its description says, and the transactions that give it.
+
+Each change is found by reading the chain, so a second run changes nothing and a changed line changes only that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from battery_chain.chain.calls import Call
+from battery_chain.chain.intents import Intent, Receipt
+from battery_chain.contracts import structs
+from battery_chain.contracts.battery import PrefixGranted, SeriesOpened
+from battery_chain.deploy.description import ROLES, Description, MemberSpec
+from battery_chain.deploy.events import events
+from battery_chain.deploy.workspace import Workspace
+from battery_chain.errors import Mismatch
+from battery_chain.model import ClassSpec, Use
+
+__all__ = ["Change", "apply", "changes", "depositary_role", "manager_role", "series_ids"]
+
+_FUND_ROLES = 1 << 63
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One transaction that is missing: what it does, who signs it, the call."""
+
+    action: str
+    person: str
+    call: Call
+
+
+def manager_role(fund: int) -> int:
+    """The id of `Roles.manager`."""
+    return _FUND_ROLES | fund << 8 | 1
+
+
+def depositary_role(fund: int) -> int:
+    """The id of `Roles.depositary`."""
+    return _FUND_ROLES | fund << 8 | 2
+
+
+def apply(workspace: Workspace, description: Description) -> Iterator[Receipt]:
+    """Sends what is missing, stage by stage (a later stage needs the roles and members of an earlier one)."""
+    for stage in _STAGES:
+        found = list(stage(workspace, description))
+        intents = [Intent(change.call, workspace.signer(change.person), change.action) for change in found]
+        yield from workspace.sender.send_many(intents)
+    workspace.deployment.series.update(series_ids(workspace))
+    workspace.save()
+
+
+def changes(workspace: Workspace, description: Description) -> Iterator[Change]:
+    """What `apply` would send, as far as can be known before anything is sent."""
+    for stage in _STAGES:
+        yield from stage(workspace, description)
+
+
+def _roles(workspace: Workspace, description: Description) -> Iterator[Change]:
+    wanted = [(role, ROLES[role], person) for role, people in description.roles.items() for person in people]
+    if description.fund is not None:
+        wanted.append(("manager", manager_role(description.fund.number), description.fund.manager))
+        wanted.append(("depositary", depositary_role(description.fund.number), description.fund.depositary))
+    authority = workspace.authority
+    held = workspace.rpc.read_many(
+        [authority.has_role(role, workspace.address(who)) for _, role, who in wanted]
+    )
+    for (name, role, person), answer in zip(wanted, held, strict=True):
+        if not answer.is_member:
+            call = authority.grant_role(role, workspace.address(person), 0)
+            yield Change(f"grant {name} to {person}", "admin", call)
+
+
+def _members(workspace: Workspace, description: Description) -> Iterator[Change]:
+    provider = next(iter(description.roles.get("identity_provider", ())), "admin")
+    now = _now(workspace)
+    wanted = list(description.members) + [
+        MemberSpec(name, 0, 3) for name in ("Fund", "FundVault") if name in workspace.deployment.contracts
+    ]
+    known = workspace.rpc.read_many(
+        [workspace.members.member_of(_account(workspace, m.account)) for m in wanted]
+    )
+    for member, is_ in zip(wanted, known, strict=True):
+        same = (is_.jurisdiction, is_.investor_class) == (member.jurisdiction, member.investor_class)
+        if is_.valid_until > now and same:
+            continue
+        until = now + description.valid_days * 86_400
+        accounts = [_account(workspace, member.account)]
+        call = workspace.members.add(accounts, until, member.jurisdiction, member.investor_class)
+        yield Change(f"add member {member.account}", provider, call)
+
+
+def _account(workspace: Workspace, name: str) -> str:
+    contracts = workspace.deployment.contracts
+    return contracts[name] if name in contracts else workspace.address(name)
+
+
+def _now(workspace: Workspace) -> int:
+    head = workspace.rpc.block("latest")
+    return int(head["timestamp"], 16) if head else 0
+
+
+def _classes(workspace: Workspace, description: Description) -> Iterator[Change]:
+    known = workspace.rpc.read_many([workspace.battery.terms_of(spec.id) for spec in description.classes])
+    for spec, terms in zip(description.classes, known, strict=True):
+        if terms == 0:
+            yield Change(f"set class {spec.name}", "admin", _set_class(workspace, spec))
+        elif terms != spec.terms.pack():
+            raise Mismatch(f"terms of class {spec.name}, which never change", terms, spec.terms.pack())
+
+
+def _set_class(workspace: Workspace, spec: ClassSpec) -> Call:
+    info = structs.ClassInfo(
+        spec.use,
+        spec.category,
+        spec.age_limit_days,
+        spec.step_sum_limit,
+        spec.chemistry.encode().ljust(16, b"\0"),
+        spec.name,
+    )
+    return workspace.battery.set_class(spec.id, spec.terms.pack(), info)
+
+
+def _accreditations(workspace: Workspace, description: Description) -> Iterator[Change]:
+    for person, classes in description.accreditation.items():
+        bitmap = sum(1 << description.class_named(name).id for name in classes)
+        address = workspace.address(person)
+        if workspace.rpc.read(workspace.battery.accreditation(address)) != bitmap:
+            yield Change(f"accredit {person}", "admin", workspace.battery.set_accreditation(address, bitmap))
+
+
+def _second_uses(workspace: Workspace, description: Description) -> Iterator[Change]:
+    for row in description.second_uses:
+        uses = 1 | sum(1 << use for use in row.to)
+        if workspace.rpc.read(workspace.battery.second_uses(row.jurisdiction, row.use)) != uses:
+            call = workspace.battery.set_second_use(row.jurisdiction, row.use, uses)
+            yield Change(f"allow second use of {Use(row.use).name.lower()}", "admin", call)
+
+
+def _prefixes(workspace: Workspace, description: Description) -> Iterator[Change]:
+    opened = series_ids(workspace)
+    granted = _granted(workspace)
+    for series in description.series:
+        if series.prefix not in opened and series.prefix not in granted:
+            call = workspace.battery.grant_prefix(workspace.address(series.issuer), series.prefix)
+            yield Change(f"grant prefix {series.prefix}", "admin", call)
+
+
+def _series(workspace: Workspace, description: Description) -> Iterator[Change]:
+    opened = series_ids(workspace)
+    for series in description.series:
+        if series.prefix not in opened:
+            yield Change(
+                f"open series {series.prefix}", series.issuer, workspace.battery.open_series(series.prefix)
+            )
+
+
+def _prices(workspace: Workspace, description: Description) -> Iterator[Change]:
+    """First prices only: later ones are set within a window, see `value price`."""
+    pricer = next(iter(description.roles.get("pricer", ())), "admin")
+    now = _now(workspace)
+    known = workspace.rpc.read_many(
+        [workspace.valuation.price_at(spec.id, now) for spec in description.classes]
+    )
+    for spec, price in zip(description.classes, known, strict=True):
+        if price.service == 0 and price.exit == 0:
+            call = workspace.valuation.set_price(spec.id, spec.price, spec.exit_value)
+            yield Change(f"set price of {spec.name}", pricer, call)
+
+
+def series_ids(workspace: Workspace) -> dict[str, int]:
+    """The ids of all series by prefix, from the chain's events."""
+    opened = (logged.event for logged in events(workspace, [SeriesOpened]))
+    return {event.prefix: event.series for event in opened if isinstance(event, SeriesOpened)}
+
+
+def _granted(workspace: Workspace) -> set[str]:
+    granted = (logged.event for logged in events(workspace, [PrefixGranted]))
+    return {event.prefix for event in granted if isinstance(event, PrefixGranted)}
+
+
+_Stage = Callable[[Workspace, Description], Iterator[Change]]
+_STAGES: tuple[_Stage, ...] = (
+    _roles,
+    _members,
+    _classes,
+    _accreditations,
+    _second_uses,
+    _prefixes,
+    _series,
+    _prices,
+)
