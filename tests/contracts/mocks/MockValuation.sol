@@ -36,9 +36,7 @@ contract MockValuation {
     function portfolioValueAt(address account, uint256 epoch) external view returns (int256) {
         require(!broken[epoch], "broken");
         uint256 closes = windowEndOf(epoch);
-        require(
-            epoch != 0 && block.timestamp > closes, IValuation.OutsideWindow(block.timestamp, closes, closes + lag)
-        );
+        require(epoch != 0 && block.timestamp > closes, IValuation.OutsideWindow(block.timestamp, closes, closes + lag));
         uint256 level = levels[epoch];
         return level == 0 ? battery.worthOf(account) : battery.worthOf(account) * int256(level) / 10_000;
     }

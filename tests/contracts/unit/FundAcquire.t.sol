@@ -217,9 +217,7 @@ contract FundAcquireTest is FundBase {
         s.batches[0] = 3;
         uint256 had = token.balanceOf(seller);
         vm.expectEmit(true, true, true, true, address(fund));
-        emit IFund.Acquired(
-            seller, manager, 7, s.batches, s.ids, 310 * UNIT, int256(3 * WORTH), -int256(10 * UNIT)
-        );
+        emit IFund.Acquired(seller, manager, 7, s.batches, s.ids, 310 * UNIT, int256(3 * WORTH), -int256(10 * UNIT));
         acquire(s);
         eq(token.balanceOf(seller) - had, 310 * UNIT, "paid");
         eq(fund.cash(), SEED - 310 * UNIT, "cash");
@@ -319,9 +317,7 @@ contract FundAcquireTest is FundBase {
         battery.recycle(token, address(fund), 9, int256(5 * UNIT), -int256(5 * UNIT));
         eq(fund.cash(), SEED - 65 * UNIT, "gate fee");
         eq(token.balanceOf(recycler) - had, 5 * UNIT, "paid");
-        vm.expectRevert(
-            abi.encodeWithSelector(IFund.InsufficientCash.selector, SEED, SEED - 65 * UNIT)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IFund.InsufficientCash.selector, SEED, SEED - 65 * UNIT));
         battery.recycle(token, address(fund), 9, 0, -int256(SEED));
         vm.stopPrank();
     }

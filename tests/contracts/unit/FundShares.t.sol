@@ -80,9 +80,7 @@ contract FundSharesTest is FundBase {
         );
         give(bob, 1);
         vm.expectRevert(
-            abi.encodeWithSelector(
-                IERC20Errors.ERC20InsufficientBalance.selector, alice, 100 * SHARE, 101 * SHARE
-            )
+            abi.encodeWithSelector(IERC20Errors.ERC20InsufficientBalance.selector, alice, 100 * SHARE, 101 * SHARE)
         );
         give(bob, 101 * SHARE);
     }
@@ -111,9 +109,7 @@ contract FundSharesTest is FundBase {
         vm.expectRevert(abi.encodeWithSelector(IERC7943Fungible.ERC7943CannotReceive.selector, stranger));
         fund.forcedTransfer(alice, stranger, 1);
         vm.expectRevert(
-            abi.encodeWithSelector(
-                IERC20Errors.ERC20InsufficientBalance.selector, alice, 100 * SHARE, 101 * SHARE
-            )
+            abi.encodeWithSelector(IERC20Errors.ERC20InsufficientBalance.selector, alice, 100 * SHARE, 101 * SHARE)
         );
         fund.forcedTransfer(alice, bob, 101 * SHARE);
         vm.stopPrank();
@@ -158,8 +154,7 @@ contract FundSharesTest is FundBase {
     function test_interface_ids_are_those_of_the_standards() external view {
         ok(type(IERC7943Fungible).interfaceId == 0x3edbb4c4, "ERC-7943");
         ok(type(IERC7575Share).interfaceId == 0xf815c03d, "ERC-7575 share");
-        bytes4[4] memory ids =
-            [bytes4(0x3edbb4c4), bytes4(0xf815c03d), bytes4(0x01ffc9a7), type(IHolder).interfaceId];
+        bytes4[4] memory ids = [bytes4(0x3edbb4c4), bytes4(0xf815c03d), bytes4(0x01ffc9a7), type(IHolder).interfaceId];
         for (uint256 i; i < 4; ++i) {
             ok(fund.supportsInterface(ids[i]), "supported");
         }

@@ -202,9 +202,8 @@ contract FundStrikeTest is FundBase {
         vm.recordLogs();
         strike(epoch);
         Vm.Log[] memory logs = vm.getRecordedLogs();
-        (IFund.Outcome outcome,,,,,,,) = abi.decode(
-            logs[0].data, (IFund.Outcome, uint256, int256, uint256, uint256, uint256, uint256, uint256)
-        );
+        (IFund.Outcome outcome,,,,,,,) =
+            abi.decode(logs[0].data, (IFund.Outcome, uint256, int256, uint256, uint256, uint256, uint256, uint256));
         eq(uint256(outcome), uint256(wanted), "outcome");
     }
 

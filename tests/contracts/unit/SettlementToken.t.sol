@@ -18,8 +18,7 @@ contract SettlementTokenTest is FundBase {
     }
 
     function test_issue_and_withdraw_fail_without_the_role() external {
-        bytes memory refusal =
-            abi.encodeWithSelector(SettlementToken.MissingRole.selector, Roles.ISSUER, stranger);
+        bytes memory refusal = abi.encodeWithSelector(SettlementToken.MissingRole.selector, Roles.ISSUER, stranger);
         vm.startPrank(stranger);
         vm.expectRevert(refusal);
         token.issue(stranger, 1);
@@ -29,9 +28,7 @@ contract SettlementTokenTest is FundBase {
     }
 
     function test_withdraw_needs_the_allowance_of_whom_it_takes_from() external {
-        vm.expectRevert(
-            abi.encodeWithSelector(IERC20Errors.ERC20InsufficientAllowance.selector, address(this), 0, 5)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IERC20Errors.ERC20InsufficientAllowance.selector, address(this), 0, 5));
         token.withdraw(alice, 5);
         vm.prank(alice);
         token.approve(address(this), 5);
