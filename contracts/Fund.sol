@@ -22,9 +22,8 @@ import {SafeCastLib} from "solady/src/utils/SafeCastLib.sol";
 contract Fund is FundShares, FundLedger, ReentrancyGuard {
     using SafeERC20 for IERC20;
 
-    bytes32 internal constant SALE = keccak256(
-        "Sale(address seller,uint64[] batches,uint256[] ids,uint256 price,uint64 expiresAt,uint256 nonce)"
-    );
+    bytes32 internal constant SALE =
+        keccak256("Sale(address seller,uint64[] batches,uint256[] ids,uint256 price,uint64 expiresAt,uint256 nonce)");
     /// @notice The widest band that a fund can be made with, basis points.
     uint256 public constant MAX_BAND = 2_000;
     uint256 internal constant SHARE = 1e18;
@@ -99,9 +98,7 @@ contract Fund is FundShares, FundLedger, ReentrancyGuard {
         _requireBand(sale.price, fair);
         _book(-SafeCastLib.toInt256(sale.price));
         int256 dayOne = fair - int256(sale.price);
-        emit Acquired(
-            sale.seller, msg.sender, sale.nonce, sale.batches, sale.ids, sale.price, fair, dayOne
-        );
+        emit Acquired(sale.seller, msg.sender, sale.nonce, sale.batches, sale.ids, sale.price, fair, dayOne);
         settlementToken.safeTransfer(sale.seller, sale.price);
     }
 
@@ -174,7 +171,7 @@ contract Fund is FundShares, FundLedger, ReentrancyGuard {
         Snapshot memory s = _snapshotFor(epoch);
         int256 cash_ = _cashAt(s);
         f.finding = s.finding;
-        f.nav = _navOf(s.portfolio, cash_);
+        if (s.finding == Finding.Sound || s.finding == Finding.Uncovered) f.nav = _navOf(s.portfolio, cash_);
         f.cash = cash_ < 0 ? 0 : uint256(cash_);
         f.supply = totalSupply();
         f.lastPrice = price;

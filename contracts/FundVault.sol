@@ -19,7 +19,15 @@ import {SafeCastLib} from "solady/src/utils/SafeCastLib.sol";
 /// @notice The door of a fund: takes requests in and out, holds what waits and what was dealt, and pays claims.
 /// @dev Escrow of its own; the fund alone decides prices. Every rounding leaves dust here: a claim is never owed more
 /// than a strike has left for it.
-contract FundVault is IFundVault, IERC7540Operator, IERC7540Deposit, IERC7540Redeem, IERC7575, IERC165, ReentrancyGuard {
+contract FundVault is
+    IFundVault,
+    IERC7540Operator,
+    IERC7540Deposit,
+    IERC7540Redeem,
+    IERC7575,
+    IERC165,
+    ReentrancyGuard
+{
     using SafeERC20 for IERC20;
     using SafeERC20 for IFund;
     using FillsLib for Fills;
@@ -235,15 +243,14 @@ contract FundVault is IFundVault, IERC7540Operator, IERC7540Deposit, IERC7540Red
         (uint256 i, uint256 kept, uint256 left) = (0, 0, amount);
         for (; i < MAX_REQUESTS && queue[i].amount != 0; ++i) {
             Request memory r = queue.load(i);
-            uint256 taken;
-            if (left != 0) {
-                uint256 given;
-                (taken, given) = _takePart(redeeming, r, left, exactOut);
+            bool asked = left != 0;
+            if (asked) {
+                (uint256 taken, uint256 given) = _takePart(redeeming, r, left, exactOut);
                 (inputs, outputs) = (inputs + taken, outputs + given);
                 left -= exactOut ? given : taken;
                 if (r.taken == r.amount) continue;
             }
-            if (kept != i || taken != 0) queue.store(kept, r);
+            if (kept != i || asked) queue.store(kept, r);
             ++kept;
         }
         require(left == 0, ExceedsClaimable(controller, amount, amount - left));

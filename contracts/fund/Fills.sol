@@ -27,9 +27,10 @@ struct Mark {
     uint256 sum;
 }
 
-/// @dev Let T be `pending`. Invariant, over requests aᵢ that joined at Rᵢ: Σ aᵢ·R/Rᵢ <= T. Every R is rounded down, so
-/// a fill keeps it; every addition to C is rounded down, so Σ aᵢ·ΔC/Rᵢ <= what was paid. The queue never owes more than
-/// it got; dust stays where it is paid from.
+/// @dev Let T be `pending`. Invariant, over requests a that joined at R0: Σ a·R/R0 <= T. R is rounded down, so a fill
+/// keeps it. C is rounded up, which adds at most T/(2^96·R) < 2^-47 of a unit to all that is owed together: what is
+/// owed are whole units, so a generation never owes more than it was paid, and one who is filled at once gets exactly
+/// its part, rounded down.
 library FillsLib {
     uint256 internal constant ONE = 1 << 127;
     uint256 internal constant LOW = 1 << 63;
@@ -46,7 +47,7 @@ library FillsLib {
     /// @notice Takes `filled` of the units out, for `paid` altogether.
     function fill(Fills storage f, uint256 filled, uint256 paid) internal {
         (uint256 had, uint256 product, uint256 scale) = (f.pending, f.product, f.scale);
-        f.sums[f.generation][scale] += FixedPointMathLib.fullMulDiv(product << DIGITS, paid, had);
+        f.sums[f.generation][scale] += FixedPointMathLib.fullMulDivUp(product << DIGITS, paid, had);
         uint256 left = had - filled;
         if (left <= had >> LIFT) {
             // filled, or less than 2^-64 of it is left: not worth a digit
@@ -58,24 +59,27 @@ library FillsLib {
         (f.pending, f.product, f.scale) = (uint128(left), uint128(remaining), uint32(scale));
     }
 
-    /// @notice What has become of `amount` that joined at `mark`: `filled` of it (rounded up), for `owed` (down).
+    /// @notice What has become of `amount` that joined at `mark`: `filled` of it, for `owed`, both rounded down.
     function progress(Fills storage f, Mark memory mark, uint256 amount)
         internal
         view
         returns (uint256 filled, uint256 owed)
     {
         bool over = mark.generation != f.generation;
-        uint256 remaining;
-        if (!over) {
-            uint256 lifted = LIFT * (f.scale - mark.scale);
-            if (lifted < 256) remaining = amount * f.product / mark.product >> lifted;
-        }
+        filled = over ? amount : amount - _remaining(f, mark, amount);
+        if (filled == 0) return (0, 0);
         mapping(uint256 => uint256) storage sums = f.sums[mark.generation];
         uint256 sum = sums[mark.scale] - mark.sum;
         // three scales on, less than 2^-32 of a unit is left
         if (over || f.scale > mark.scale) sum += sums[mark.scale + 1] >> LIFT;
         if (over || f.scale > mark.scale + 1) sum += sums[mark.scale + 2] >> 2 * LIFT;
-        filled = amount - remaining;
         owed = FixedPointMathLib.fullMulDiv(amount, sum, uint256(mark.product) << DIGITS);
+    }
+
+    /// @dev Rounded up: while the generation lasts, at least one unit waits.
+    function _remaining(Fills storage f, Mark memory mark, uint256 amount) private view returns (uint256) {
+        uint256 lifted = LIFT * (f.scale - mark.scale);
+        if (lifted > 2 * LIFT) return 1;
+        return FixedPointMathLib.divUp(amount * f.product, uint256(mark.product) << lifted);
     }
 }

@@ -68,7 +68,13 @@ abstract contract FundLedger is IFund, IHolder, IERC7575Share {
     }
 
     /// @inheritdoc IFund
-    function spendable() public view returns (uint256) {
+    function spendable() external view returns (uint256) {
+        (, uint256[] memory epochs, bool redeeming) = _due();
+        return redeeming && epochs.length != 0 ? 0 : _free();
+    }
+
+    /// @dev After `_freezeDue`.
+    function _free() private view returns (uint256) {
         if (_epoch >= _lockedThrough) return _cash;
         int256 free = _base() - _lockedBase;
         return free > 0 ? uint256(free) : 0;
@@ -81,7 +87,7 @@ abstract contract FundLedger is IFund, IHolder, IERC7575Share {
     /// @dev After `_freezeDue`.
     function _book(int256 amount) internal {
         if (amount < 0) {
-            (uint256 needed, uint256 free) = (uint256(-amount), spendable());
+            (uint256 needed, uint256 free) = (uint256(-amount), _free());
             require(needed <= free, InsufficientCash(needed, free));
         }
         _addCash(amount);
@@ -106,14 +112,28 @@ abstract contract FundLedger is IFund, IHolder, IERC7575Share {
 
     /// @dev Before any change of portfolio, cash (but by strikes) or coverage.
     function _freezeDue() internal {
-        Clock memory c = _clock;
-        if (block.timestamp <= c.quietUntil || address(_vault) == address(0)) return;
-        uint256 ended = _lastEnded();
-        (uint256[] memory epochs, bool redeeming) = _vault.openEpochs(ended);
+        (uint256 ended, uint256[] memory epochs, bool redeeming) = _due();
+        if (ended == 0) return;
         for (uint256 i; i < epochs.length; ++i) {
-            if (epochs[i] > c.frozenThrough) _freeze(epochs[i], redeeming);
+            _freeze(epochs[i], redeeming);
         }
         (_clock.frozenThrough, _clock.quietUntil) = (uint32(ended), uint40(valuation.windowEndOf(ended + 1)));
+    }
+
+    /// @dev The last period whose window has ended, 0 if it was looked at already, and the open epochs up to it that
+    /// were not.
+    function _due() private view returns (uint256 ended, uint256[] memory epochs, bool redeeming) {
+        Clock memory c = _clock;
+        if (block.timestamp <= c.quietUntil || address(_vault) == address(0)) return (0, epochs, false);
+        ended = _lastEnded();
+        (epochs, redeeming) = _vault.openEpochs(ended);
+        uint256 n;
+        for (uint256 i; i < epochs.length; ++i) {
+            if (epochs[i] > c.frozenThrough) epochs[n++] = epochs[i];
+        }
+        assembly ("memory-safe") {
+            mstore(epochs, n)
+        }
     }
 
     function _lastEnded() private view returns (uint256 period) {

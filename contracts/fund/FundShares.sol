@@ -16,11 +16,7 @@ abstract contract FundShares is IFund, ERC20, ERC20Permit, AccessManaged, IERC79
 
     mapping(address account => uint256) private _frozen;
 
-    constructor(Config memory c)
-        ERC20(c.name, c.symbol)
-        ERC20Permit(c.name)
-        AccessManaged(address(c.authority))
-    {
+    constructor(Config memory c) ERC20(c.name, c.symbol) ERC20Permit(c.name) AccessManaged(address(c.authority)) {
         members = c.members;
     }
 
