@@ -109,7 +109,7 @@ library Succession {
     {
         require(Ledger.ownerOf(s, id, b) == owner, IBattery.WrongOwner(id, owner));
         BatteryState state = Ledger.stateOf(s, id);
-        Ledger.requireOperation(id, state, Operation.Retired);
+        Ledger.requireOperation(id, state, Operation.Retired, IBattery.repurpose.selector);
         Holding one = Ledger.holdingOf(s, state, b);
         Ledger.pin(s, id, b, owner, one.weight());
         Ledger.debit(s, owner, b.class, one);
@@ -174,7 +174,7 @@ library Succession {
     /// @dev Dismantled: its weight left the sums when it became waste; now its energy and its exit value do.
     function _burn(Store storage s, IBattery.Recycling calldata r, address owner) private {
         BatteryState state = Ledger.stateOf(s, r.id);
-        Ledger.requireOperation(r.id, state, Operation.Dismantled);
+        Ledger.requireOperation(r.id, state, Operation.Dismantled, IBattery.recycle.selector);
         uint256 grams = uint256(r.cobalt) + r.copper + r.lithium + r.nickel + r.lead + r.rest;
         require(grams <= s.packGrams[r.id], IBattery.MassExceedsPack(r.id, grams, s.packGrams[r.id]));
         IBattery.Batch storage b = Ledger.batchOf(s, r.id);
