@@ -12,8 +12,7 @@ import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessMana
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 /// @notice Deploys what is under test.
-/// @dev Found by name, so forge must compile it: a filter has to name it too, as in
-/// `forge test --match-path 'tests/contracts/{base/Deployer.sol,unit/battery/Mint.t.sol}'`.
+/// @dev Found by name, and forge's filters leave it out of the compilation: run `forge test` whole.
 contract Deployer is IDeployer {
     function authority(address admin) external returns (IAccessManager) {
         return new AccessManager(admin);
