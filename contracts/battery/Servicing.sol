@@ -120,10 +120,10 @@ library Servicing {
         IBattery.Batch storage b = Ledger.batchOf(s, id);
         BatteryState state = Ledger.stateOf(s, id);
         owner = Ledger.requireOwner(s, id);
-        require(
-            msg.sender == owner || msg.sender == Ledger.operatorOf(s, id, state, b),
-            IBattery.NotOperator(id, msg.sender)
-        );
+        if (msg.sender != owner) {
+            require(Ledger.operatorOf(s, id, state, b) == msg.sender, IBattery.NotOperator(id, msg.sender));
+            Ledger.requireRole(w, Roles.BATTERY_OPERATOR, msg.sender);
+        }
         require(
             state.live() || state.operation() == Operation.Quarantined,
             IBattery.WrongState(id, state.operation(), IBattery.waste.selector)
