@@ -2,14 +2,14 @@
 pragma solidity 0.8.37;
 
 import {IBattery} from "../../../../contracts/interfaces/IBattery.sol";
+import {IMembers} from "../../../../contracts/interfaces/IMembers.sol";
 import {LegalStatus, Operation} from "../../../../contracts/libraries/BatteryState.sol";
 import {OutsideClass} from "../../../../contracts/libraries/ClassTerms.sol";
 import {Roles} from "../../../../contracts/libraries/Roles.sol";
-import {IMembers} from "../../../../contracts/interfaces/IMembers.sol";
-import {SumsCheck} from "../../base/SumsCheck.sol";
 import {Vm} from "../../base/Cheats.sol";
-import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {SumsCheck} from "../../base/SumsCheck.sol";
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 
 /// @notice Transition 1.
 contract MintTest is SumsCheck {
@@ -125,11 +125,15 @@ contract MintTest is SumsCheck {
         bytes memory signature = sign(ASSESSOR_KEY, m);
         m.health = 9_901;
         address other = ECDSA.recover(digestOf(hashOf(m)), signature);
-        refused(maker, address(battery), abi.encodeCall(battery.mintBatch, (m, signature)), _missing(Roles.ASSESSOR, other));
+        refused(
+            maker, address(battery), abi.encodeCall(battery.mintBatch, (m, signature)), _missing(Roles.ASSESSOR, other)
+        );
         m.health = 9_900;
         m.root = "another";
         other = ECDSA.recover(digestOf(hashOf(m)), signature);
-        refused(maker, address(battery), abi.encodeCall(battery.mintBatch, (m, signature)), _missing(Roles.ASSESSOR, other));
+        refused(
+            maker, address(battery), abi.encodeCall(battery.mintBatch, (m, signature)), _missing(Roles.ASSESSOR, other)
+        );
     }
 
     function test_a_batch_is_minted_with_its_events() public {

@@ -127,9 +127,8 @@ contract ServiceTest is SumsCheck {
     function test_swap_finds_no_battery_twice_in_one_list() public {
         install(id, Operation.InStation);
         bytes memory data = abi.encodeCall(battery.swap, (two(id, id), Operation.InVehicle, ""));
-        bytes memory reason = abi.encodeWithSelector(
-            IBattery.WrongState.selector, id, Operation.InVehicle, IBattery.swap.selector
-        );
+        bytes memory reason =
+            abi.encodeWithSelector(IBattery.WrongState.selector, id, Operation.InVehicle, IBattery.swap.selector);
         refused(operator, address(battery), data, reason);
     }
 
@@ -157,14 +156,19 @@ contract ServiceTest is SumsCheck {
         uint256 never = idOf(mint(alice, CAR, 1, 0), 0);
         install(never, Operation.InVehicle);
         bytes memory data = abi.encodeCall(battery.retire, (one(never), ""));
-        refused(operator, address(battery), data, abi.encodeWithSelector(IBattery.AssessmentTooOld.selector, never, 0, 400));
+        refused(
+            operator, address(battery), data, abi.encodeWithSelector(IBattery.AssessmentTooOld.selector, never, 0, 400)
+        );
 
         install(id, Operation.InVehicle);
         uint256 measured = today();
         later(401);
         data = abi.encodeCall(battery.retire, (one(id), ""));
         refused(
-            operator, address(battery), data, abi.encodeWithSelector(IBattery.AssessmentTooOld.selector, id, measured, 400)
+            operator,
+            address(battery),
+            data,
+            abi.encodeWithSelector(IBattery.AssessmentTooOld.selector, id, measured, 400)
         );
         vm.warp(block.timestamp - 1 days);
         accepted(operator, address(battery), data);

@@ -4,9 +4,9 @@ pragma solidity 0.8.37;
 import {IBattery} from "../../../../contracts/interfaces/IBattery.sol";
 import {IMembers} from "../../../../contracts/interfaces/IMembers.sol";
 import {Operation} from "../../../../contracts/libraries/BatteryState.sol";
+import {SumsCheck} from "../../base/SumsCheck.sol";
 import {Coin} from "../../mocks/Coin.sol";
 import {RecordingHolder} from "../../mocks/RecordingHolder.sol";
-import {SumsCheck} from "../../base/SumsCheck.sol";
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 
 /// @notice Title to one battery: ERC-721, approvals that die, slots of their own.
@@ -42,7 +42,9 @@ contract TransferTest is SumsCheck {
         refused(
             bob, address(battery), _move(alice, bob, id), abi.encodeWithSelector(IBattery.NotApproved.selector, id, bob)
         );
-        refused(bob, address(battery), _move(bob, bob, id), abi.encodeWithSelector(IBattery.WrongOwner.selector, id, bob));
+        refused(
+            bob, address(battery), _move(bob, bob, id), abi.encodeWithSelector(IBattery.WrongOwner.selector, id, bob)
+        );
         bytes memory reason = abi.encodeWithSelector(IBattery.WrongOwner.selector, id, address(0));
         refused(bob, address(battery), _move(address(0), bob, id), reason);
     }

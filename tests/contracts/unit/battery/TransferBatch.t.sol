@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import {IBattery} from "../../../../contracts/interfaces/IBattery.sol";
 import {IMembers} from "../../../../contracts/interfaces/IMembers.sol";
 import {Operation} from "../../../../contracts/libraries/BatteryState.sol";
-import {SumsCheck} from "../../base/SumsCheck.sol";
 import {Vm} from "../../base/Cheats.sol";
+import {SumsCheck} from "../../base/SumsCheck.sol";
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 
 /// @notice Title to all that follow a batch, and the traps of it.
