@@ -2,7 +2,14 @@
 pragma solidity 0.8.37;
 
 import {IBattery} from "../interfaces/IBattery.sol";
-import {BatteryState, EXPIRED_FLAG, LAST_LIVE, OPERATION_BITS, Operation} from "../libraries/BatteryState.sol";
+import {
+    BatteryState,
+    CUSTODY_FLAG,
+    EXPIRED_FLAG,
+    LAST_LIVE,
+    OPERATION_BITS,
+    Operation
+} from "../libraries/BatteryState.sol";
 import {ClassTerms, WHOLE} from "../libraries/ClassTerms.sol";
 import {Ledger} from "../libraries/Ledger.sol";
 import {Notices} from "../libraries/Notices.sol";
@@ -24,25 +31,36 @@ library Assessing {
         uint256 given; // live batteries with a reading
         bool skipped; // a battery of this slot had no reading that counts
         uint256 firstId;
+        uint256 flags; // of all states in words with a reading
+    }
+
+    /// @dev Who signed; `second` is zero with one signature.
+    struct Signers {
+        address first;
+        address second;
     }
 
     uint16 internal constant LAST_METRIC = 2;
+    /// @dev The custody flag in all four lanes of a word.
+    uint256 internal constant CUSTODY_FLAGS = CUSTODY_FLAG * (1 | 1 << 64 | 1 << 128 | 1 << 192);
 
     function assess(Store storage s, Wiring memory w, IBattery.Assessment calldata a, bytes[] calldata signatures)
         external
     {
         IBattery.Batch storage b = s.batches[a.batchId];
-        _requireSound(s, a, b);
-        (address assessor, address second) = _assessors(s, w, a, b, signatures);
         _announceAll(s, w, a.batchId, b);
 
-        (uint256 step, uint256 assessed) = _book(s, a, b);
-        _requireSecond(s, a, b, step, second);
-        emit IBattery.BatchAssessed(a.batchId, assessor, second, a, step);
+        _requireSound(s, a, b);
+        Signers memory signers = _signers(s, w, a, b, signatures);
+        (uint256 step, uint256 followedWh) = _book(s, a, b, signers);
+        _requireSecond(s, a, b, step, signers.second);
+        emit IBattery.BatchAssessed(a.batchId, signers.first, signers.second, a, step);
         emit IBattery.BatchMetadataUpdate(uint256(a.batchId) << 32, (uint256(a.batchId) << 32) + b.count - 1);
 
-        uint256 followed = assessed - _tellDetached(s, w, a, b);
-        if (b.followers != 0 && w.members.isHolder(b.owner)) Notices.tell(b.owner, b.class, 0, followed, a.issuedAt);
+        if (b.followers != 0 && w.members.isHolder(b.owner)) {
+            Notices.tell(b.owner, b.class, 0, followedWh, a.issuedAt);
+        }
+        _tellDetached(s, w, a, b);
     }
 
     // ------------------------------------------------------------------------------------------------ refusals
@@ -69,21 +87,21 @@ library Assessing {
         require(uint128(last << (32 * (n & 3))) == 0, IBattery.BadLength(readings.length / 4, n));
     }
 
-    function _assessors(
+    function _signers(
         Store storage s,
         Wiring memory w,
         IBattery.Assessment calldata a,
         IBattery.Batch storage b,
         bytes[] calldata signatures
-    ) private view returns (address first, address second) {
+    ) private view returns (Signers memory signers) {
         require(signatures.length == 1 || signatures.length == 2, IBattery.BadCount(signatures.length, 2));
         bytes32 digest = Statements.digest(w.domain, a);
-        first = ECDSA.recover(digest, signatures[0]);
-        _requireIndependent(s, w, first, a.batchId, b);
-        if (signatures.length == 1) return (first, address(0));
-        second = ECDSA.recover(digest, signatures[1]);
-        require(second != first, IBattery.SamePerson(second));
-        _requireIndependent(s, w, second, a.batchId, b);
+        signers.first = ECDSA.recover(digest, signatures[0]);
+        _requireIndependent(s, w, signers.first, a.batchId, b);
+        if (signatures.length == 1) return signers;
+        signers.second = ECDSA.recover(digest, signatures[1]);
+        require(signers.second != signers.first, IBattery.SamePerson(signers.second));
+        _requireIndependent(s, w, signers.second, a.batchId, b);
     }
 
     function _requireIndependent(
@@ -94,8 +112,27 @@ library Assessing {
         IBattery.Batch storage b
     ) private view {
         Ledger.requireAssessor(s, w, Roles.ASSESSOR, assessor, b.class);
-        bool conflict = assessor == b.owner || assessor == b.operator || assessor == s.series[b.series].issuer;
+        bool conflict = (assessor == b.owner && b.followers != 0) || assessor == b.operator
+            || assessor == s.series[b.series].issuer;
         require(!conflict, IBattery.ConflictOfInterest(assessor, batchId));
+    }
+
+    /// @dev Nobody signs a reading of a battery that it owns or operates apart from its batch.
+    function _requireNoInterest(Signers memory signers, address person, uint64 batchId) private pure {
+        bool conflict = person != address(0) && (person == signers.first || person == signers.second);
+        require(!conflict, IBattery.ConflictOfInterest(person, batchId));
+    }
+
+    function _requireOperatorsIndependent(Store storage s, IBattery.Assessment calldata a, Signers memory signers)
+        private
+        view
+    {
+        uint256 first = uint256(a.batchId) << 32;
+        uint256 lanes = a.readings.length / 4;
+        for (uint256 i; i < lanes; ++i) {
+            if (_reading(a, i) == 0 || !Ledger.stateOf(s, first | i).hasCustody()) continue;
+            _requireNoInterest(signers, s.custody[first | i].operator, a.batchId);
+        }
     }
 
     /// @dev A step, or what steps add up to in 90 days, beyond the limit of the class needs a second assessor.
@@ -119,29 +156,33 @@ library Assessing {
 
     /// @dev The followers' weight is what is left of the whole batch's when the detached are taken out, so the loop
     /// over the batch never asks who owns what.
-    function _book(Store storage s, IBattery.Assessment calldata a, IBattery.Batch storage b)
+    /// `followedWh` is the rated energy of the followers that were given a reading.
+    function _book(Store storage s, IBattery.Assessment calldata a, IBattery.Batch storage b, Signers memory signers)
         private
-        returns (uint256 step, uint256 assessedWh)
+        returns (uint256 step, uint256 followedWh)
     {
         ClassTerms t = s.terms[b.class];
         uint256 wh = b.energy * t.growth(a.day);
-        uint256 detached = _bookDetached(s, a, b, t, wh);
+        (uint256 detached, uint256 apart) = _bookDetached(s, a, b, t, wh, signers);
         (uint256 total, Pass memory p) = _bookAll(s, a, b, t, wh);
+        if (p.flags & CUSTODY_FLAGS != 0) _requireOperatorsIndependent(s, a, signers);
         uint256 weight = total - detached;
         if (b.followers != 0) Ledger.reweigh(s, b.owner, b.class, b.weight, weight, a.day);
         b.weight = uint160(weight);
         if (a.day > b.lastDay) b.lastDay = a.day;
-        return (p.step, p.given * b.energy);
+        return (p.step, (p.given - apart) * b.energy);
     }
 
-    /// @dev First pass, before any state is overwritten: books the detached batteries to their owners, returns their weight.
+    /// @dev First pass, before any state is overwritten: books the detached batteries to their owners, returns their
+    /// weight and how many live ones have a reading.
     function _bookDetached(
         Store storage s,
         IBattery.Assessment calldata a,
         IBattery.Batch storage b,
         ClassTerms t,
-        uint256 wh
-    ) private returns (uint256 sum) {
+        uint256 wh,
+        Signers memory signers
+    ) private returns (uint256 sum, uint256 given) {
         uint256 first = uint256(a.batchId) << 32;
         for (uint256 next = b.lastDetached; next != 0;) {
             uint256 i = next - 1;
@@ -149,7 +190,9 @@ library Assessing {
             BatteryState state = Ledger.stateOf(s, first | i);
             uint256 health = _reading(a, i);
             uint256 weight = Ledger.weight(state, b, t);
+            if (health != 0) _requireNoInterest(signers, d.owner, a.batchId);
             if (health != 0 && state.live()) {
+                ++given;
                 uint256 new_ = wh * t.healthAbove(health);
                 Ledger.reweigh(s, d.owner, b.class, weight, new_, a.day);
                 weight = new_;
@@ -173,7 +216,7 @@ library Assessing {
     ) private returns (uint256 total, Pass memory p) {
         bytes calldata readings = a.readings;
         mapping(uint256 => uint256) storage states = s.states[a.batchId];
-        p = Pass(a.day, b.health, t.endOfUse(), 0, 0, 0, false, uint256(a.batchId) << 32);
+        p = Pass(a.day, b.health, t.endOfUse(), 0, 0, 0, false, uint256(a.batchId) << 32, 0);
         for (uint256 i; i < readings.length; i += 16) {
             uint256 four = uint256(LibBytes.loadCalldata(readings, i)) >> 128;
             if (four == 0) {
@@ -181,6 +224,7 @@ library Assessing {
                 continue;
             }
             uint256 old = states[i >> 4];
+            p.flags |= old;
             states[i >> 4] = _bookFour(p, old, four, i >> 2);
             if (p.skipped) {
                 p.skipped = false;
@@ -265,19 +309,27 @@ library Assessing {
         }
     }
 
-    /// @dev Tells the owners of detached batteries; returns the energy of all detached that were given a reading.
+    /// @dev Tells the owners of detached batteries, once for all that follow each other in the list: a holder that
+    /// took thousands out of one batch is told in a few calls.
     function _tellDetached(Store storage s, Wiring memory w, IBattery.Assessment calldata a, IBattery.Batch storage b)
         private
-        returns (uint256 apart)
     {
-        (uint256 first, uint256 energy, uint8 class) = (uint256(a.batchId) << 32, b.energy, b.class);
+        (address owner, uint256 wh, uint256 first) = (address(0), 0, uint256(a.batchId) << 32);
         for (uint256 next = b.lastDetached; next != 0;) {
             uint256 i = next - 1;
             Detached memory d = s.detached[first | i];
             next = d.previous;
             if (_reading(a, i) == 0 || !Ledger.stateOf(s, first | i).live()) continue;
-            apart += energy;
-            if (w.members.isHolder(d.owner)) Notices.tell(d.owner, class, 0, energy, a.issuedAt);
+            if (d.owner != owner) {
+                _tellAssessed(w, a, owner, wh);
+                (owner, wh) = (d.owner, 0);
+            }
+            wh += b.energy;
         }
+        _tellAssessed(w, a, owner, wh);
+    }
+
+    function _tellAssessed(Wiring memory w, IBattery.Assessment calldata a, address owner, uint256 wh) private {
+        if (wh != 0 && w.members.isHolder(owner)) Notices.tell(owner, a.class, 0, wh, a.issuedAt);
     }
 }

@@ -42,7 +42,7 @@ library Servicing {
         Ledger.requireRole(w, Roles.BATTERY_OPERATOR, msg.sender);
         for (uint256 i; i < ids.length; ++i) {
             (IBattery.Batch storage b, BatteryState state) = _operated(s, ids[i]);
-            Ledger.requireOperation(ids[i], state, Operation.Registered);
+            Ledger.requireOperation(ids[i], state, Operation.Registered, IBattery.install.selector);
             _requireUse(s, ids[i], b.class, operation);
             Ledger.setState(s, ids[i], state.withOperation(operation));
         }
@@ -56,7 +56,7 @@ library Servicing {
         Operation from = operation == Operation.InStation ? Operation.InVehicle : Operation.InStation;
         for (uint256 i; i < ids.length; ++i) {
             (IBattery.Batch storage b, BatteryState state) = _operated(s, ids[i]);
-            Ledger.requireOperation(ids[i], state, from);
+            Ledger.requireOperation(ids[i], state, from, IBattery.swap.selector);
             _requireUse(s, ids[i], b.class, operation);
             Ledger.setState(s, ids[i], state.withOperation(operation));
         }
@@ -67,7 +67,7 @@ library Servicing {
         Ledger.requireRole(w, Roles.BATTERY_OPERATOR, msg.sender);
         for (uint256 i; i < ids.length; ++i) {
             (IBattery.Batch storage b, BatteryState state) = _operated(s, ids[i]);
-            require(_inService(state), IBattery.WrongState(ids[i], state.operation(), msg.sig));
+            require(_inService(state), IBattery.WrongState(ids[i], state.operation(), IBattery.retire.selector));
             (uint256 health, uint256 day) = Ledger.measured(state, b);
             uint256 limit = s.classes[b.class].ageLimit;
             require(health != 0 && Ledger.today() - day <= limit, IBattery.AssessmentTooOld(ids[i], day, limit));
@@ -120,13 +120,13 @@ library Servicing {
         IBattery.Batch storage b = Ledger.batchOf(s, id);
         BatteryState state = Ledger.stateOf(s, id);
         owner = Ledger.requireOwner(s, id);
-        require(
-            msg.sender == owner || msg.sender == Ledger.operatorOf(s, id, state, b),
-            IBattery.NotOperator(id, msg.sender)
-        );
+        if (msg.sender != owner) {
+            require(Ledger.operatorOf(s, id, state, b) == msg.sender, IBattery.NotOperator(id, msg.sender));
+            Ledger.requireRole(w, Roles.BATTERY_OPERATOR, msg.sender);
+        }
         require(
             state.live() || state.operation() == Operation.Quarantined,
-            IBattery.WrongState(id, state.operation(), msg.sig)
+            IBattery.WrongState(id, state.operation(), IBattery.waste.selector)
         );
         uint256 weight = Ledger.weight(state, b, s.terms[b.class]);
         Ledger.pin(s, id, b, owner, weight);
@@ -152,7 +152,7 @@ library Servicing {
             uint256 id = ids[i];
             require(Ledger.custodianOf(s, id) == msg.sender, IBattery.NotCustodian(id, msg.sender));
             BatteryState state = Ledger.stateOf(s, id);
-            Ledger.requireOperation(id, state, Operation.WasteHeld);
+            Ledger.requireOperation(id, state, Operation.WasteHeld, IBattery.dismantle.selector);
             require(partGrams[i] <= packGrams_[i], IBattery.MassExceedsPack(id, partGrams[i], packGrams_[i]));
             s.packGrams[id] = packGrams_[i];
             Ledger.setState(s, id, state.withOperation(Operation.Dismantled));

@@ -96,21 +96,23 @@ library Succession {
             last = id;
             IBattery.Batch storage b = Ledger.batchOf(s, id);
             _requireSecondUse(s, jurisdiction, b.class, r.class);
-            if (_supersedeOne(s, id, b, owner)) eligible[b.class] -= int256(uint256(b.energy));
+            if (_supersedeOne(s, id, b, owner, r.day)) eligible[b.class] -= int256(uint256(b.energy));
             before += b.energy;
         }
         uint256 afterwards = uint256(r.energy) * r.count + r.discarded;
         require(before == afterwards, IBattery.EnergyNotConserved(before, afterwards));
     }
 
-    function _supersedeOne(Store storage s, uint256 id, IBattery.Batch storage b, address owner)
+    /// @param day of the successors' assessment: not before the last one of this battery
+    function _supersedeOne(Store storage s, uint256 id, IBattery.Batch storage b, address owner, uint256 day)
         private
         returns (bool counted)
     {
         require(Ledger.ownerOf(s, id, b) == owner, IBattery.WrongOwner(id, owner));
         BatteryState state = Ledger.stateOf(s, id);
-        Ledger.requireOperation(id, state, Operation.Retired);
+        Ledger.requireOperation(id, state, Operation.Retired, IBattery.repurpose.selector);
         Holding one = Ledger.holdingOf(s, state, b);
+        Ledger.requireDay(day, one.day());
         Ledger.pin(s, id, b, owner, one.weight());
         Ledger.debit(s, owner, b.class, one);
         Ledger.credit(s, owner, NO_CLASS, toHolding(1, 0, 0, 0));
@@ -174,7 +176,7 @@ library Succession {
     /// @dev Dismantled: its weight left the sums when it became waste; now its energy and its exit value do.
     function _burn(Store storage s, IBattery.Recycling calldata r, address owner) private {
         BatteryState state = Ledger.stateOf(s, r.id);
-        Ledger.requireOperation(r.id, state, Operation.Dismantled);
+        Ledger.requireOperation(r.id, state, Operation.Dismantled, IBattery.recycle.selector);
         uint256 grams = uint256(r.cobalt) + r.copper + r.lithium + r.nickel + r.lead + r.rest;
         require(grams <= s.packGrams[r.id], IBattery.MassExceedsPack(r.id, grams, s.packGrams[r.id]));
         IBattery.Batch storage b = Ledger.batchOf(s, r.id);

@@ -59,8 +59,9 @@ library Ledger {
         return 192 - 64 * (id & 3);
     }
 
-    function requireOperation(uint256 id, BatteryState state, Operation expected) internal pure {
-        require(state.operation() == expected, IBattery.WrongState(id, state.operation(), msg.sig));
+    /// @param action the selector of Battery's function: in a linked library `msg.sig` is the library's own
+    function requireOperation(uint256 id, BatteryState state, Operation expected, bytes4 action) internal pure {
+        require(state.operation() == expected, IBattery.WrongState(id, state.operation(), action));
     }
 
     function operatorOf(Store storage s, uint256 id, BatteryState state, IBattery.Batch storage b)
