@@ -85,19 +85,21 @@ def create(
 ) -> Iterator[Receipt]:
     """Creates what is not there yet and writes the deployment's file after each step; a receipt for each.
 
-    Raises `Mismatch` when the file names another deployment than the description, `WrongChain` when it is of
-    another chain.
+    A description may have grown by accounts and classes. Raises `Mismatch` when the file names another
+    deployment than the description, `WrongChain` when it is of another chain.
     """
     deployment = _begin(description, rpc, signer_of, file)
     admin = signer_of(description.accounts["admin"])
     for step in plan(description):
         artifact = artifacts.load(step.name)
+        places = deployment.libraries if artifact.kind == "library" else deployment.contracts
+        if step.name in places:
+            continue
         code = artifact.bytecode(deployment.libraries) + step.arguments(deployment)
         key = content_key(
             "deploy", deployment.name, deployment.genesis, step.name, hashlib.sha256(code).hexdigest()
         )
         receipt = sender.send(Creation(code), action=f"create {step.name}", key=key, signer=admin)
-        places = deployment.libraries if artifact.kind == "library" else deployment.contracts
         places[step.name] = receipt.contract
         deployment.save(file)
         yield replace(receipt, action=step.name)
@@ -113,6 +115,8 @@ def _begin(description: Description, rpc: Rpc, signer_of: SignerOf, file: Path) 
             raise Mismatch(
                 f"the deployment in {file} and the description {description.name}", found.fingerprint, print_
             )
+        _grow(found, description, signer_of)
+        found.save(file)
         return found
     head = rpc.block("latest")
     assert head is not None
@@ -124,23 +128,29 @@ def _begin(description: Description, rpc: Rpc, signer_of: SignerOf, file: Path) 
         block=int(head["number"], 16),
         decimals=description.token.decimals,
         fingerprint=print_,
-        accounts={name: signer_of(identity).address for name, identity in description.accounts.items()},
-        identities=dict(description.accounts),
-        classes={spec.name: spec.id for spec in description.classes},
     )
+    _grow(found, description, signer_of)
     found.save(file)
     return found
 
 
+def _grow(found: Deployment, description: Description, signer_of: SignerOf) -> None:
+    """Takes in accounts and classes that are new; those that are known stay what they are."""
+    for name, identity in description.accounts.items():
+        if found.identities.setdefault(name, identity) != identity:
+            what = f"account {name} of the deployment {found.name}"
+            raise Mismatch(what, found.identities[name], identity)
+        if name not in found.accounts:
+            found.accounts[name] = signer_of(identity).address
+    for spec in description.classes:
+        if found.classes.setdefault(spec.name, spec.id) != spec.id:
+            what = f"class {spec.name} of the deployment {found.name}"
+            raise Mismatch(what, found.classes[spec.name], spec.id)
+
+
 def _fingerprint(description: Description) -> str:
-    """What cannot change once the contracts are there: token, calendar, fund, people, byte code."""
-    fixed = (
-        description.name,
-        description.token,
-        description.calendar,
-        description.fund,
-        sorted(description.accounts),
-    )
+    """What cannot change once the contracts are there: token, calendar, fund, byte code."""
+    fixed = description.name, description.token, description.calendar, description.fund
     codes = [artifacts.load(step.name).source_hash for step in plan(description)]
     return hashlib.sha256(repr((fixed, codes)).encode()).hexdigest()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from battery_chain.chain import Chain, Rpc, Sender, Signer, development_signers, embedded
+from tests.integration.deployed import Deployed, Scene, deploy_once
 
 
 @pytest.fixture(scope="session")
@@ -59,3 +60,30 @@ def sender(rpc: Rpc, signers: list[Signer], tmp_path: Path) -> Iterator[Sender]:
     found = Sender.open(rpc, tmp_path / "journal", signers[0])
     yield found
     found.close()
+
+
+@pytest.fixture(scope="session")
+def deployed_anvil(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
+    with deploy_once("anvil", tmp_path_factory.mktemp("anvil")) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def deployed_ganache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
+    with deploy_once("ganache", tmp_path_factory.mktemp("ganache")) as found:
+        yield found
+
+
+@pytest.fixture
+def scene(deployed_anvil: Deployed, tmp_path: Path) -> Iterator[Scene]:
+    """The demo's deployment as it was set up, on Anvil."""
+    with deployed_anvil.scene(tmp_path) as found:
+        yield found
+
+
+@pytest.fixture(params=["anvil", "ganache"])
+def scene_on_both(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Scene]:
+    """The same on either development chain."""
+    deployed: Deployed = request.getfixturevalue(f"deployed_{request.param}")
+    with deployed.scene(tmp_path) as found:
+        yield found

@@ -1,0 +1,191 @@
+"""Signed statements: what Python hashes and signs is what the contracts accept, field by field."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import Any
+
+import pytest
+from eth_account import Account
+
+from battery_chain.assessment import batch_facts
+from battery_chain.chain.accounts import DEVELOPMENT_MNEMONIC
+from battery_chain.contracts import structs
+from battery_chain.deploy import Statement, digest, sign, typed_data
+from battery_chain.errors import Reverted
+from battery_chain.fund.buy import sale_typed_data
+from battery_chain.lifecycle import (
+    MassBalance,
+    Repurposing,
+    dismantle,
+    recycling_statement,
+    repurposing_statement,
+    waste,
+)
+from tests.integration.deployed import Scene
+
+_ASSESSOR, _AUDITOR = 3, 6
+
+
+def variations(statement: Any) -> list[tuple[str, Any]]:
+    """The statement with one field changed, for every field."""
+    return [
+        (field.name, replace(statement, **{field.name: _other(getattr(statement, field.name))}))
+        for field in fields(statement)
+    ]
+
+
+def _other(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return value[:-1] + bytes([value[-1] ^ 1]) if value else b"\0\1"
+    if isinstance(value, str):
+        return "0x" + "99" * 20
+    if isinstance(value, tuple):
+        return (value[0] + 1, *value[1:])
+    return value - 1 if value > 1 else value + 1
+
+
+def error_of(scene: Scene, call: Any, person: str) -> tuple[str, dict[str, Any]]:
+    with pytest.raises(Reverted) as refused:
+        scene.rpc.read(call, sender=scene.workspace.address(person))
+    return refused.value.error, dict(refused.value.arguments)
+
+
+def begin_of_life(scene: Scene) -> structs.Mint:
+    w = scene.workspace
+    return structs.Mint(
+        to=w.address("bank"),
+        operator=w.address("operator"),
+        class_=1,
+        energy=40_000,
+        count=2,
+        manufactured=scene.today - 20,
+        day=scene.today - 10,
+        health=9_900,
+        series=w.deployment.series["CAR-NMC"],
+        first_serial=1,
+        root=b"\x11" * 32,
+        gaps=b"\0\0\0\3",
+    )
+
+
+def recycling(scene: Scene) -> structs.Recycling:
+    ids = scene.cars(1)
+    w = scene.workspace
+    waste(w, ids, "recycler", b"waste", "operator")
+    dismantle(w, ids, [1_000], [900], b"parts", "recycler")
+    balance = MassBalance(ids[0], 10, 20, 30, 40, 50, 60, 0, b"mass balance")
+    return recycling_statement(w, balance, "recycler", scene.now)
+
+
+def repurposing(scene: Scene) -> structs.Repurposing:
+    ids = scene.retired(2)
+    w = scene.workspace
+    wanted = Repurposing(
+        predecessors=tuple(ids),
+        class_id=6,
+        count=2,
+        energy=39_000,
+        discarded=2_000,
+        day=scene.today,
+        health=7_900,
+        series=w.deployment.series["SECOND-LIFE"],
+        first_serial=1,
+        passports=(b"\x22" * 32, b"\x33" * 32),
+        document=b"safety test",
+    )
+    return repurposing_statement(w, wanted, "repurposer", "operator", scene.now)
+
+
+# -- refused
+
+
+def test_a_begin_of_life_with_one_field_changed_is_nobodys_statement(scene: Scene) -> None:
+    true = begin_of_life(scene)
+    for name, changed in variations(true):
+        call = scene.workspace.battery.mint_batch(true, sign(scene.workspace, changed, "laboratory"))
+        error, arguments = error_of(scene, call, "maker")
+        assert (name, error, arguments["role"]) == (name, "MissingRole", _ASSESSOR)
+
+
+def test_an_assessment_with_one_field_changed_is_nobodys_statement(scene: Scene) -> None:
+    batch = scene.cars(3)[0] >> 32
+    true = scene.signed(batch_facts(scene.workspace, batch), [9_900, None, 9_800]).statement
+    for name, changed in variations(true):
+        call = scene.workspace.battery.assess(true, [sign(scene.workspace, changed, "laboratory")])
+        error, arguments = error_of(scene, call, "alice")
+        assert (name, error, arguments["role"]) == (name, "MissingRole", _ASSESSOR)
+
+
+def test_a_mass_balance_with_one_field_changed_is_nobodys_statement(scene: Scene) -> None:
+    true, w = recycling(scene), scene.workspace
+    audited, consented = sign(w, true, "auditor"), sign(w, true, "bank")
+    for name, changed in variations(true):
+        call = w.battery.recycle(true, sign(w, changed, "auditor"), consented)
+        error, arguments = error_of(scene, call, "recycler")
+        assert (name, error, arguments["role"]) == (name, "MissingRole", _AUDITOR)
+        call = w.battery.recycle(true, audited, sign(w, changed, "bank"))
+        expected = ("NoConsent", {"owner": w.address("bank").lower(), "digest": digest(w, true)})
+        assert error_of(scene, call, "recycler") == expected, name
+
+
+def test_a_repurposing_with_one_field_changed_is_nobodys_statement(scene: Scene) -> None:
+    true, w = repurposing(scene), scene.workspace
+    assessed, consented = sign(w, true, "inspector"), sign(w, true, "bank")
+    for name, changed in variations(true):
+        call = w.battery.repurpose(true, sign(w, changed, "inspector"), consented)
+        error, arguments = error_of(scene, call, "repurposer")
+        assert (name, error, arguments["role"]) == (name, "MissingRole", _ASSESSOR)
+        call = w.battery.repurpose(true, assessed, sign(w, changed, "bank"))
+        expected = ("NoConsent", {"owner": w.address("bank").lower(), "digest": digest(w, true)})
+        assert error_of(scene, call, "repurposer") == expected, name
+
+
+@pytest.mark.parametrize("member", ["name", "version", "chainId", "verifyingContract"])
+def test_a_signature_for_another_domain_is_refused(scene: Scene, member: str) -> None:
+    true, w = begin_of_life(scene), scene.workspace
+    message = typed_data(w, true)
+    message["domain"][member] = _other(message["domain"][member]) if member != "name" else "Batteries"
+    message["domain"]["version"] = "2" if member == "version" else "1"
+    signature = w.signer("laboratory").sign_typed_data(message)
+    error, arguments = error_of(scene, w.battery.mint_batch(true, signature), "maker")
+    assert (error, arguments["role"]) == ("MissingRole", _ASSESSOR)
+
+
+# -- accepted
+
+
+def test_what_is_signed_as_python_says_is_accepted(scene_on_both: Scene) -> None:
+    scene, w = scene_on_both, scene_on_both.workspace
+    mint, balance, second = begin_of_life(scene), recycling(scene), repurposing(scene)
+    mint = replace(mint, first_serial=1_000)
+    calls = (
+        (w.battery.mint_batch(mint, sign(w, mint, "laboratory")), "maker"),
+        (w.battery.recycle(balance, sign(w, balance, "auditor"), sign(w, balance, "bank")), "recycler"),
+        (w.battery.repurpose(second, sign(w, second, "inspector"), sign(w, second, "bank")), "repurposer"),
+    )
+    for call, person in calls:
+        scene.rpc.read(call, sender=w.address(person))
+
+
+def test_any_wallet_signs_the_same(scene: Scene) -> None:
+    """The message alone, in the hands of eth_account, gives the very signature of this package's signer."""
+    Account.enable_unaudited_hdwallet_features()
+    wallet = Account.from_mnemonic(DEVELOPMENT_MNEMONIC, account_path="m/44'/60'/0'/0/4")
+    statements: list[Statement] = [begin_of_life(scene), recycling(scene), repurposing(scene)]
+    for statement in statements:
+        signed = wallet.sign_typed_data(full_message=typed_data(scene.workspace, statement))
+        assert bytes(signed.signature) == sign(scene.workspace, statement, "laboratory")
+        assert bytes(signed.message_hash) == digest(scene.workspace, statement)
+
+
+def test_the_digest_of_an_offer_is_the_one_of_the_fund(scene: Scene) -> None:
+    from eth_account.messages import encode_typed_data
+    from eth_utils.crypto import keccak
+
+    w = scene.workspace
+    sale = structs.Sale(w.address("bank"), (1, 2), (1 << 32 | 7,), 123, scene.now + 60, 5)
+    for _, each in [("as it is", sale), *variations(sale)]:
+        message = encode_typed_data(full_message=sale_typed_data(w, each))
+        ours = keccak(b"\x19" + message.version + message.header + message.body)
+        assert scene.rpc.read(w.fund.sale_digest(each)) == ours
