@@ -11,10 +11,14 @@ from battery_chain.contracts.battery import BatchMinted
 from battery_chain.deploy import Workspace, events
 from battery_chain.errors import BadInput, Problem
 from battery_chain.manifest import serial_text
+from battery_chain.model import batch_of, battery_id, index_of
 
 __all__ = ["Minting", "find_battery", "mintings", "serials_on_chain"]
 
 _PLACE = re.compile(r"([0-9]{1,20}):([0-9]{1,10})")
+_TOKEN_ID = re.compile(r"[0-9]{1,30}")
+_SERIAL = re.compile(r"[0-9]{1,20}")
+_LAST_BATCH = (1 << 64) - 1
 
 
 @dataclass(frozen=True)
@@ -70,23 +74,23 @@ def find_battery(workspace: Workspace, text: str) -> int:
     """
     place = _PLACE.fullmatch(text)
     if place:
-        return _checked(workspace, text, int(place[1]) << 32 | int(place[2]))
-    if text.isdecimal() and len(text) <= 30:
-        return _checked(workspace, text, int(text))
+        return _checked(workspace, text, int(place[1]), int(place[2]))
+    if _TOKEN_ID.fullmatch(text):
+        return _checked(workspace, text, batch_of(int(text)), index_of(int(text)))
     prefix, _, digits = text.rpartition("-")
-    if prefix in workspace.deployment.series and digits.isdecimal():
+    if prefix in workspace.deployment.series and _SERIAL.fullmatch(digits):
         for minted in mintings(workspace):
             if minted.prefix == prefix and int(digits) in minted.serials:
-                return minted.batch << 32 | list(minted.serials).index(int(digits))
+                return battery_id(minted.batch, minted.serials.index(int(digits)))
         raise _refused(text, "is not on chain")
     raise _refused(text, "is neither a serial (PREFIX-NUMBER), a place (BATCH:INDEX) nor a token id")
 
 
-def _checked(workspace: Workspace, text: str, battery: int) -> int:
-    batch = workspace.rpc.read(workspace.battery.batch_of((battery >> 32) & (2**64 - 1)))
-    if battery >> 96 or battery & 0xFFFF_FFFF >= batch.count:
+def _checked(workspace: Workspace, text: str, batch: int, index: int) -> int:
+    known = batch <= _LAST_BATCH and index < workspace.rpc.read(workspace.battery.batch_of(batch)).count
+    if not known:
         raise _refused(text, "is not on chain")
-    return battery
+    return battery_id(batch, index)
 
 
 def _refused(text: str, rule: str) -> BadInput:
