@@ -65,9 +65,10 @@ def measure(
     metric: Metric = Metric.REMAINING_CAPACITY,
     method: Method = Method.FULL_DISCHARGE,
 ) -> Measured:
-    """Reads a CSV file with columns `battery_id` (serial in full, batch:index or token id), `day` (YYYY-MM-DD), one
-    of `relative_capacity` (rated = 1) or `capacity_ah` (with `nominal_capacity_Ah`, or `rated` in Ah), and `cycles`
-    where counted. Of each battery and quarter before `until_day` (default: the chain's today) the last counts.
+    """Reads a CSV file with columns `battery_id` (serial in full, batch:index or token id), `day`
+    (YYYY-MM-DD), one of `relative_capacity` (rated = 1) or `capacity_ah` (with `nominal_capacity_Ah`, or
+    `rated` in Ah), and `cycles` where counted. Of each battery and quarter before `until_day` (default:
+    the chain's today) the last counts.
 
     find: from names in the file to token ids; those that are not on chain are not among its answers.
     Dirty readings are left out and reported; `BadInput` names every battery that is not on chain.

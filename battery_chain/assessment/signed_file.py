@@ -36,7 +36,9 @@ def _row(assessment: Assessment) -> dict[str, Any]:
 
 
 def read_signed(path: Path) -> list[Assessment]:
-    """The assessments of a file. Raises `Missing` when there is none, `BadInput` when it is not one of these."""
+    """The assessments of a file. Raises `Missing` when there is none, `BadInput` when it is not one of
+    these.
+    """
     if not path.is_file():
         raise Missing(f"{path} is not a file", "make one: battery-chain assess sign FILE --out SIGNED")
     try:
@@ -49,6 +51,8 @@ def read_signed(path: Path) -> list[Assessment]:
 
 
 def _assessment(row: Mapping[str, Any]) -> Assessment:
-    fields = {name: bytes.fromhex(v) if name in _HEX else int(v) for name, v in row["statement"].items()}
+    fields: dict[str, Any] = {
+        name: bytes.fromhex(v) if name in _HEX else int(v) for name, v in row["statement"].items()
+    }
     signatures = tuple(bytes.fromhex(each) for each in row["signatures"])
     return Assessment(structs.Assessment(**fields), signatures, row["document"].encode())

@@ -24,7 +24,9 @@ _PYTHON, _NODE = (3, 11), 20
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing: is it as it should be; what was seen; the command that mends it. `needed`: nothing works without."""
+    """One thing: is it as it should be; what was seen; the command that mends it. `needed`: nothing works
+    without.
+    """
 
     what: str
     well: bool

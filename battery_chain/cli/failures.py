@@ -48,7 +48,9 @@ def exit_code(failure: BaseException, arguments: Sequence[str] = ()) -> int:
 
 
 def _broken_pipe() -> int:
-    """The reader (head, less) has gone: that is its right. Nothing may be written at the end of Python either."""
+    """The reader (head, less) has gone: that is its right. Nothing may be written at the end of Python
+    either.
+    """
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 

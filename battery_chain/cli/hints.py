@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 __all__ = ["HINTS", "explain"]
@@ -226,10 +226,11 @@ def _role(value: int) -> str:
 
 
 def _function(selector: bytes) -> str:
-    """The word of an action from its selector."""
-    from battery_chain.contracts import battery
-    from battery_chain.contracts._codec import Function
+    """The word of an action from its selector: of `Battery`, or of a library that carries the action out."""
+    from battery_chain import artifacts
 
-    known: Iterable[Function] = (each for each in vars(battery).values() if isinstance(each, Function))
-    names = (each.name.rpartition(".")[2] for each in known if each.selector == selector)
-    return next(names, "0x" + selector.hex())
+    for name in ("Battery", *artifacts.load("Battery").libraries()):
+        for signature, known in artifacts.load(name).methods.items():
+            if bytes.fromhex(known) == selector:
+                return signature.partition("(")[0]
+    return "0x" + selector.hex()

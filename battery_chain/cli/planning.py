@@ -1,4 +1,4 @@
-"""A dry run of any library call: its transactions are simulated on the present state, none is written or sent."""
+"""A dry run of any library call: its transactions are simulated, none is written or sent."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from battery_chain.cli.values import Health, document, human
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["Facts", "Lines", "Screen", "Table", "say_failure"]
+__all__ = ["Block", "Facts", "Lines", "Screen", "Table", "say_failure"]
 
 T = TypeVar("T")
 
@@ -99,7 +99,8 @@ class Screen:
     def _facts(self, block: Facts) -> None:
         width = max((len(name) for name in block.pairs), default=0)
         for name, value in block.pairs.items():
-            click.echo(_styled(f"{name:<{width}}", dim=True) + f"  {human(value)}")
+            label = name.replace("_", " ")
+            click.echo(_styled(f"{label:<{width}}", dim=True) + f"  {human(value)}")
 
     def _table(self, block: Table) -> None:
         if not block.rows:
@@ -115,7 +116,10 @@ class Screen:
             grid.add_column(column, justify="right" if right else "left", overflow="fold")
         for row in block.rows:
             grid.add_row(*(Text(human(cell, short=True)) for cell in row))
-        self._console(error=False).print(grid)
+        console = self._console(error=False)
+        with console.capture() as captured:
+            console.print(grid)
+        click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
 
     def _console(self, error: bool) -> Console:
         from rich.console import Console
@@ -131,7 +135,9 @@ class Screen:
     def follow(
         self, items: Iterable[T], label: str, total: int, weigh: Callable[[T], int] = lambda _: 1
     ) -> Iterator[T]:
-        """Passes items on and shows how far it is: a bar on a terminal, a line now and then where there is none."""
+        """Passes items on and shows how far it is: a bar on a terminal, a line now and then where there is
+        none.
+        """
         if self.quiet or self.json or total <= 1:
             yield from items
         elif sys.stderr.isatty():

@@ -1,4 +1,4 @@
-"""One run of a command: its settings, its screen, and, opened when they are first asked for, chain and deployment."""
+"""One run of a command: its settings, its screen, and chain and deployment, opened when first asked for."""
 
 from __future__ import annotations
 
@@ -120,8 +120,9 @@ class Session:
     @cached_property
     def workspace(self) -> Workspace:
         """The deployment, open for reading and, when something is sent, for writing."""
-        from battery_chain.deploy import open_workspace
+        from battery_chain.deploy import Deployment, open_workspace
 
+        Deployment.load(self.deployment_file)  # a missing file is told before a chain that does not answer
         return open_workspace(self.rpc, self.lazy_sender, self.signer_of, self.deployment_file)
 
     @property
@@ -151,13 +152,14 @@ class Session:
 
     def party(self, address: str) -> Party:
         """An address with its name, its checksum in the case of its letters."""
-        from eth_utils.address import to_checksum_address
+        from battery_chain.manifest.cells import address_or_name
 
-        return Party(str(to_checksum_address(address)), self.workspace.name_of(address))
+        text = address_or_name(address.lower()) if int(address, 16) else address
+        return Party(text, self.workspace.name_of(address))
 
     def block(self, at: str | None) -> int:
         """The block that a reader's --at names; the newest when it names none."""
-        newest = self.rpc.block_number()
+        newest = self.workspace.rpc.block_number()
         if at is None or at == "latest":
             return newest
         if not at.isdecimal() or int(at) > newest:
@@ -165,8 +167,8 @@ class Session:
         return int(at)
 
     def now(self) -> int:
-        """The time of a transaction sent now: the newest block's, or on a development chain the machine's, as it
-        mines only when something is sent."""
+        """The time of a transaction sent now: the newest block's, or on a development chain the machine's,
+        as it mines only when something is sent."""
         from time import time
 
         chain = self.second_of("latest")
@@ -202,7 +204,9 @@ class Session:
         return read_password(name, file=self.settings.password_file, keyring=keyring, prompt=prompt)
 
     def person(self, role: str, otherwise: str = "") -> str:
-        """Who acts: the account setting; else `otherwise`; else the only holder of `role` in the description."""
+        """Who acts: the account setting; else `otherwise`; else the only holder of `role` in the
+        description.
+        """
         chosen = self.settings.account or otherwise or self._only(role)
         if not self.settings.account:
             self.screen.note(f"as {chosen}")

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-__all__ = ["Command", "Group", "shared_options"]
+__all__ = ["Command", "Group", "each_command", "shared_options"]
 
 _SETTINGS = (
     # setting, what it takes, help, shown with each command
@@ -87,6 +87,10 @@ class Group(click.Group):
     def __init__(self, *args: Any, **extra: Any) -> None:
         extra.setdefault("no_args_is_help", True)
         super().__init__(*args, **extra)
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        """In the order in which they are used, not of the alphabet."""
+        return list(self.commands)
 
 
 def each_command(group: click.Group, path: Sequence[str] = ()) -> list[tuple[tuple[str, ...], click.Command]]:

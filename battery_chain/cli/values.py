@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-__all__ = ["Health", "Moment", "Party", "Place", "document", "human", "iso"]
+__all__ = ["Health", "Moment", "Party", "Place", "counted", "document", "fleet", "human", "iso"]
 
 _SAFE = 2**53
 
@@ -66,8 +66,20 @@ def iso(second: int) -> str:
     return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def counted(count: int, one: str, many: str = "") -> str:
+    """1 battery, 2 batteries."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def fleet(ids: Sized) -> str:
+    """How many batteries."""
+    return counted(len(ids), "battery", "batteries")
+
+
 def human(value: object, short: bool = False) -> str:
-    """One value for people: thousands separated, amounts with two places where that loses nothing below a cent."""
+    """One value for people: thousands separated, amounts with two places where that loses nothing below a
+    cent.
+    """
     match value:
         case None | "":
             return "–"

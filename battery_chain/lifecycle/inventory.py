@@ -20,8 +20,8 @@ _NOBODY = "0x" + "0" * 40
 
 @dataclass(frozen=True, slots=True)
 class BatchLine:
-    """One batch: serials in full, energy in Wh per battery, begin-of-life health in basis points (0: none) and day
-    number. `followers` of its `count` still belong to `owner`; `legal` as minted."""
+    """One batch: serials in full, energy in Wh per battery, begin-of-life health in basis points (0: none)
+    and day number. `followers` of its `count` still belong to `owner`; `legal` as minted."""
 
     batch: int
     first: str
@@ -70,8 +70,8 @@ class SeriesLine:
 
 
 def identify(workspace: Workspace, names: Sequence[str]) -> dict[str, list[int]]:
-    """Token ids by what people write: a serial in full, `batch:index`, a range `batch:first-last`, a token id. What
-    is not on chain is not among the answers."""
+    """Token ids by what people write: a serial in full, `batch:index`, a range `batch:first-last`, a token
+    id. What is not on chain is not among the answers."""
     minted = {each.batch: each for each in mintings(workspace)}
     found = {}
     for name in names:
@@ -106,7 +106,7 @@ def _holds(serials: Sequence[int], wanted: int) -> bool:
 
 def series(workspace: Workspace, block: int) -> list[SeriesLine]:
     """Every series of the deployment at a block."""
-    known = workspace.deployment.series
+    known = dict(sorted(workspace.deployment.series.items(), key=lambda pair: pair[1]))
     found = workspace.rpc.read_many([workspace.battery.series_of(each) for each in known.values()], block)
     return [SeriesLine(known[name], name, s.issuer, s.next) for name, s in zip(known, found, strict=True)]
 

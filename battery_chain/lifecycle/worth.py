@@ -1,4 +1,4 @@
-"""What batteries and portfolios are worth: by the chain, and recomputed from events by the reference model."""
+"""What batteries and portfolios are worth: by the chain, and by the reference model from events."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ __all__ = ["Worth", "battery_worth", "portfolio_worth"]
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """A value on a day at a block: token units of the chain; and, where it was recomputed, the model's exact figure
-    with the batteries, classes and rated Wh it counted."""
+    """A value on a day at a block: token units of the chain; and, where it was recomputed, the model's
+    exact figure with the batteries, classes and rated Wh it counted."""
 
     units: int
     decimals: int
@@ -44,8 +44,8 @@ def portfolio_worth(
 ) -> Worth:
     """All that an address owns, on a day (default: that of the block) as known at a block.
 
-    recompute: also by the model, from events up to the block alone; `Mismatch` when the two do not agree within one
-    token unit a class. Days before the last assessment of a battery cannot be valued.
+    recompute: also by the model, from events up to the block alone; `Mismatch` when the two do not agree
+    within one token unit a class. Days before the last assessment of a battery cannot be valued.
     """
     on, second = _moment(workspace, block, day)
     call = workspace.valuation.portfolio_value_with_day(owner, on)

@@ -36,8 +36,8 @@ _FUND_ROLES = 1 << 63
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """One verified wallet; `valid_until` in seconds, jurisdiction by ISO 3166-1 number. `holder`: a contract that is
-    told when it receives batteries."""
+    """One verified wallet; `valid_until` in seconds, jurisdiction by ISO 3166-1 number. `holder`: a
+    contract that is told when it receives batteries."""
 
     account: str
     valid_until: int
@@ -57,7 +57,9 @@ class RoleHolding:
 
 
 def members(workspace: Workspace, block: int | None = None) -> list[Membership]:
-    """Every wallet that was ever admitted, as it is at a block (default: the newest), in order of admission."""
+    """Every wallet that was ever admitted, as it is at a block (default: the newest), in order of
+    admission.
+    """
     added = (logged.event for logged in events(workspace, [MemberAdded], ["Members"], last=block))
     accounts = list(dict.fromkeys(event.account for event in added if isinstance(event, MemberAdded)))
     at: Block = "latest" if block is None else block
@@ -96,7 +98,9 @@ def freeze(workspace: Workspace, accounts: Iterable[str], frozen: bool, agent: s
 
 
 def role_id(name: str, fund: int = 1) -> int:
-    """The id of a role; `manager` and `depositary` are those of a fund. `BadInput` for a name that is none."""
+    """The id of a role; `manager` and `depositary` are those of a fund. `BadInput` for a name that is
+    none.
+    """
     funds: Mapping[str, int] = {"manager": manager_role(fund), "depositary": depositary_role(fund)}
     found = ROLES.get(name, funds.get(name))
     if found is None:

@@ -17,8 +17,8 @@ __all__ = ["PricedClass", "classes", "micro_per_wh", "per_kwh", "set_price"]
 
 @dataclass(frozen=True, slots=True)
 class PricedClass:
-    """A class as the chain has it; price and exit value in units of account per kWh, days as dates, health in basis
-    points."""
+    """A class as the chain has it; price and exit value in units of account per kWh, days as dates, health
+    in basis points."""
 
     id: int
     name: str
@@ -47,7 +47,7 @@ def micro_per_wh(amount: Decimal) -> int:
 
 def classes(workspace: Workspace, block: Block = "latest") -> list[PricedClass]:
     """Every class of the deployment at a block."""
-    numbers = list(workspace.deployment.classes.values())
+    numbers = sorted(workspace.deployment.classes.values())
     battery, valuation = workspace.battery, workspace.valuation
     head = workspace.rpc.block(block)
     second = int(head["timestamp"], 16) if head else 0
@@ -73,8 +73,8 @@ def classes(workspace: Workspace, block: Block = "latest") -> list[PricedClass]:
 
 
 def set_price(workspace: Workspace, name: str, price: Decimal, exit_value: Decimal, pricer: str) -> Receipt:
-    """Sets price and exit value of a class, units of account per kWh, in force from the next valuation on. Only a
-    pricer may, in the window after a cutoff."""
+    """Sets price and exit value of a class, units of account per kWh, in force from the next valuation on.
+    Only a pricer may, in the window after a cutoff."""
     number = class_number(workspace, name)
     call = workspace.valuation.set_price(number, micro_per_wh(price), micro_per_wh(exit_value))
     return workspace.sender.send(call, action=f"set price of {name}", signer=workspace.signer(pricer))

@@ -14,7 +14,7 @@ from battery_chain.cli.receipts import show_receipts
 from battery_chain.cli.render import Facts, Lines, Table
 from battery_chain.cli.session import Session
 from battery_chain.cli.shared import Group
-from battery_chain.cli.values import Health, Moment
+from battery_chain.cli.values import Health, Moment, counted
 
 if TYPE_CHECKING:
     from battery_chain.assessment import Assessment
@@ -107,7 +107,7 @@ def estimate(session: Session, readings: Path, **options: Any) -> None:
     found = _measure(session, readings, options)
     rows = [_line(each) for each in found.measurements]
     left_out = [str(each) for each in found.left_out]
-    text = f"{len(rows)} assessments, {len(left_out)} readings left out"
+    text = f"{counted(len(rows), 'assessment')}, {counted(len(left_out), 'reading')} left out"
     session.screen.show({"assessments": rows, "left_out": left_out}, _table(rows), Lines([text]))
 
 
@@ -137,7 +137,7 @@ def sign(session: Session, readings: Path, assessors: tuple[str, ...], out: Path
     from battery_chain.assessment.signed_file import write_signed
 
     count = write_signed(out, _signed(session, readings, assessors, options))
-    lines = Lines([f"✓ {count} assessments signed, in {out}"], "green")
+    lines = Lines([f"✓ {counted(count, 'assessment')} signed, in {out}"], "green")
     session.screen.show(
         {"signed": count, "file": str(out)}, lines, Lines([f"next: battery-chain assess submit {out}"])
     )
@@ -148,7 +148,7 @@ def _submit(session: Session, assessments: list[Assessment], person: str) -> Non
 
     receipts = session.send_each(lambda: submit_many(session.workspace, assessments, person))
     done = list(session.screen.follow(receipts, "assess", len(assessments)))
-    text = f"{len(done)} assessments booked" if done else "nothing new to book"
+    text = f"{counted(len(done), 'assessment')} booked" if done else "nothing new to book"
     show_receipts(session, done, {"booked": len(done)}, done=text)
 
 
@@ -176,7 +176,9 @@ def submit(session: Session, signed: Path) -> None:
 @_reads
 @_ASSESSORS
 def run(session: Session, readings: Path, assessors: tuple[str, ...], **options: Any) -> None:
-    """As `assess estimate`, `sign` and `submit` one after the other. What is booked already is not sent again."""
+    """As `assess estimate`, `sign` and `submit` one after the other. What is booked already is not sent
+    again.
+    """
     person = session.person("battery_operator")
     if not session.dry_run:
         session.sender.resume(session.workspace.signer(person).address)

@@ -13,7 +13,7 @@ from battery_chain.cli.commands.battery_serve import EVIDENCE
 from battery_chain.cli.receipts import show_receipts
 from battery_chain.cli.session import Session
 from battery_chain.cli.shared import Command
-from battery_chain.cli.values import Place
+from battery_chain.cli.values import Place, fleet
 from battery_chain.errors import BadInput, Problem
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def waste(session: Session, ids: tuple[str, ...], recycler: str, document: Path 
     found, person = resolve(session, ids), session.person("battery_operator")
     paper = evidence(document, "waste", recycler, *ids)
     receipts = session.send(lambda: library(session.workspace, found, recycler, paper, person))
-    show_receipts(session, receipts, done=f"{len(found):,} batteries are waste, held by {recycler}")
+    show_receipts(session, receipts, done=f"{fleet(found)} waste now, held by {recycler}")
 
 
 @click.command(
@@ -85,7 +85,7 @@ def dismantle(
     paper = evidence(document, "dismantle", pack_grams, part_grams, *ids)
     packs, parts = [pack_grams] * len(found), [part_grams] * len(found)
     receipts = session.send(lambda: library(session.workspace, found, packs, parts, paper, person))
-    show_receipts(session, receipts, done=f"{len(found):,} batteries dismantled")
+    show_receipts(session, receipts, done=f"{fleet(found)} dismantled")
 
 
 @click.command(
@@ -224,7 +224,7 @@ def repurpose(
 
     batch, receipt = session.send(work)
     facts = {"batch": batch, "successors": count, "first": f"{prefix}-{wanted.first_serial:08d}"}
-    show_receipts(session, [receipt], facts, done=f"{len(found)} batteries go on as batch {batch}")
+    show_receipts(session, [receipt], facts, done=f"{fleet(found)} go on as batch {batch}")
 
 
 def _number(known: dict[str, int], name: str, what: str) -> int:

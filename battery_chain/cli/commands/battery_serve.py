@@ -12,6 +12,7 @@ from battery_chain.cli.receipts import receipt_data, show_receipts
 from battery_chain.cli.render import Facts, Lines, Table
 from battery_chain.cli.session import Session
 from battery_chain.cli.shared import Command
+from battery_chain.cli.values import counted, fleet
 from battery_chain.units import energy_text
 
 if TYPE_CHECKING:
@@ -82,10 +83,12 @@ def _show(session: Session, delivery: Manifest, minted: list[Minted]) -> None:
     batches = [
         {"batch": each.batch_id, "count": each.batch.count, **receipt_data(each.receipt)} for each in minted
     ]
-    text = f"✓ {count:,} batteries minted in {len(fresh)} batches, {energy_text(facts['energy_wh'])}"
+    batches_of = counted(len(fresh), "batch", "batches")
+    energy = energy_text(facts["energy_wh"])
+    text = f"✓ {counted(count, 'battery', 'batteries')} minted in {batches_of}, {energy}"
     if not fresh:
         text = f"✓ all {facts['minted_before']:,} batteries of {delivery.path.name} were minted before"
-    shown = {name.replace("_", " "): value for name, value in facts.items() if value and name != "energy_wh"}
+    shown = {name: value for name, value in facts.items() if value and name != "energy_wh"}
     table = Table(("batch", "count", "model", "class", "first serial"), rows)
     session.screen.show({**facts, "minted": batches}, Lines([text], "green"), table, Facts(shown))
 
@@ -109,7 +112,7 @@ def install(session: Session, ids: tuple[str, ...], place: str, document: Path |
     paper = evidence(document, "install", place, *ids)
     to = Operation[f"IN_{place.upper()}"]
     receipts = session.send(lambda: library(session.workspace, found, to, paper, person))
-    show_receipts(session, receipts, done=f"{len(found):,} batteries in {place}")
+    show_receipts(session, receipts, done=f"{fleet(found)} in {place}")
 
 
 @click.command(
@@ -131,7 +134,7 @@ def swap(session: Session, ids: tuple[str, ...], place: str, document: Path | No
     paper = evidence(document, "swap", place, *ids)
     to = Operation[f"IN_{place.upper()}"]
     receipts = session.send(lambda: library(session.workspace, found, to, paper, person))
-    show_receipts(session, receipts, done=f"{len(found):,} batteries swapped to {place}")
+    show_receipts(session, receipts, done=f"{fleet(found)} swapped to {place}")
 
 
 @click.command(
@@ -150,4 +153,4 @@ def retire(session: Session, ids: tuple[str, ...], document: Path | None) -> Non
     found, person = resolve(session, ids), session.person("battery_operator")
     paper = evidence(document, "retire", *ids)
     receipts = session.send(lambda: library(session.workspace, found, paper, person))
-    show_receipts(session, receipts, done=f"{len(found):,} batteries retired")
+    show_receipts(session, receipts, done=f"{fleet(found)} retired")

@@ -77,4 +77,6 @@ def status(session: Session) -> None:
         "block": int(head["number"], 16),
         "time": Moment(int(head["timestamp"], 16)),
     }
-    session.screen.show({"running": True, **facts}, Facts({**facts, "chain": str(facts["chain"])}))
+    session.screen.show(
+        {"running": True, **facts}, Facts({**facts, "chain": str(facts["chain"]), "pid": str(found.pid)})
+    )

@@ -25,8 +25,8 @@ __all__ = ["command"]
     "--data", type=click.Path(path_type=Path, file_okay=False), help="A folder of larger sets of readings."
 )
 def command(session: Session, kind: str, manifest: Path | None, data: Path | None) -> None:
-    """Starts a chain of its own, plays the life of a fleet of batteries and its fund on it, checks every value
-    against a model fed with events alone, and leaves nothing behind."""
+    """Starts a chain of its own, plays the life of a fleet of batteries and its fund on it, checks every
+    value against a model fed with events alone, and leaves nothing behind."""
     from battery_chain.demo import Options, QuietStage, RichStage, Stage, play
 
     silent = session.screen.json or session.screen.quiet

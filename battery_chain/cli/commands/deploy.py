@@ -33,7 +33,9 @@ def _file(session: Session, description: Description) -> Path:
 
 
 def _is_here(session: Session, file: Path) -> bool:
-    """Is the deployment of `file` on the chain that answers? One of a development chain that is gone is set aside."""
+    """Is the deployment of `file` on the chain that answers? One of a development chain that is gone is
+    set aside.
+    """
     from battery_chain.deploy import Deployment
     from battery_chain.deploy.workspace import Workspace
 
@@ -97,7 +99,8 @@ def plan_(session: Session, file: Path) -> None:
 )
 @click.argument("file", type=FILE)
 def run(session: Session, file: Path) -> None:
-    """Creates the contracts of a description and brings roles, members, classes, series and first prices to it.
+    """Creates the contracts of a description and brings roles, members, classes, series and first prices
+    to it.
 
     The deployment and a copy of the description are kept in the state folder under the description's name.
     A changed line of the description changes only that.

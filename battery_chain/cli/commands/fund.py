@@ -63,7 +63,10 @@ def open_(session: Session) -> None:
     "acquire",
     writes=True,
     short_help="Buy batteries against payment.",
-    example="battery-chain fund acquire --seller bank --batch 1 --batch 2\nbattery-chain fund acquire 3:0-9 --seller bank --price 18000",
+    example=(
+        "battery-chain fund acquire --seller bank --batch 1 --batch 2\n"
+        "battery-chain fund acquire 3:0-9 --seller bank --price 18000"
+    ),
 )
 @click.argument("ids", nargs=-1)
 @click.option(
@@ -156,9 +159,8 @@ def strike(session: Session, epoch: int | None, wait: bool) -> None:
     deal = session.send(lambda: fund.strike(workspace, person, number))
     facts = asdict(deal)
     del facts["receipt"]
-    shown = {name.replace("_", " "): value for name, value in facts.items()}
     data = {**facts, "transaction": deal.receipt.hash, "gas_used": deal.receipt.gas_used}
-    session.screen.show(data, Lines([f"✓ epoch {deal.epoch}: {deal.outcome}"], "green"), Facts(shown))
+    session.screen.show(data, Lines([f"✓ epoch {deal.epoch}: {deal.outcome}"], "green"), Facts(facts))
 
 
 @command.command(
@@ -175,7 +177,9 @@ def claim(session: Session) -> None:
     who = _investor(session)
     receipts = session.send(lambda: library(session.workspace, who))
     facts = _position(position(session.workspace, who))
-    text = f"{who} has {facts['shares']:,.4f} shares" if receipts else f"{who} has nothing to claim"
+    text = (
+        f"{who}: {', '.join(each.action for each in receipts)}" if receipts else f"{who} has nothing to claim"
+    )
     show_receipts(session, receipts, {"investor": who, **facts}, done=text)
 
 
@@ -198,13 +202,11 @@ def nav(session: Session, at: str | None) -> None:
     state = asdict(fund_state(workspace, block))
     following = epoch(workspace, state["next_epoch"])
     facts = {**state, "next_cutoff": Moment(following.cutoff), "next_valuation": Moment(following.valuation)}
-    shown = {name.replace("_", " "): value for name, value in facts.items()}
-    shown |= {name.replace("_", " "): energy_text(facts[name]) for name in ("eligible_wh", "covered_wh")}
-    blocks, data = [Facts(shown)], dict(facts)
+    energies = {name: energy_text(facts[name]) for name in ("eligible_wh", "covered_wh")}
+    blocks, data = [Facts(facts | energies)], dict(facts)
     who = session.settings.account
     if who:
         found = position(workspace, who, block)
         data["position"] = {"investor": who, **asdict(found)}
-        pairs = {name.replace("_", " "): value for name, value in _position(found).items()}
-        blocks.append(Facts(pairs, title=who))
+        blocks.append(Facts(_position(found), title=who))
     session.screen.show(data, *blocks)

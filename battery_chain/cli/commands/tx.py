@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from battery_chain.cli.receipts import short_hash
 from battery_chain.cli.render import Facts, Lines, Table
 from battery_chain.cli.session import Session
 from battery_chain.cli.shared import Group
-from battery_chain.cli.values import Moment
+from battery_chain.cli.values import Moment, counted
 
 if TYPE_CHECKING:
     from battery_chain.chain import Entry
@@ -31,7 +32,7 @@ def _table(entries: list[Entry], empty: str) -> Table:
             each.block_number,
             each.gas_used,
             Moment(each.created),
-            each.hash[:18],
+            short_hash(each.hash),
         ]
         for each in entries
     ]
@@ -40,8 +41,8 @@ def _table(entries: list[Entry], empty: str) -> Table:
     )
 
 
-@command.command("list", short_help="Newest first.", example="battery-chain tx list --state open")
-@click.option("--state", "wanted", type=click.Choice(_STATES), help="Only these.")
+@command.command("list", short_help="Newest first.", example="battery-chain tx list --only open")
+@click.option("--only", "wanted", type=click.Choice(_STATES), help="Only what is in this state.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
 def list_(session: Session, wanted: str | None, limit: int) -> None:
     """What this machine has sent to this chain, from its journal."""
@@ -74,10 +75,11 @@ def resume(session: Session) -> None:
     for identity in _identities(session, {each.account for each in left}):
         session.sender.add_signer(session.signer_of(identity))
     entries = session.sender.resume()
-    lines = Lines(
-        [f"✓ {len(entries)} finished"] if entries else ["nothing was open"], "green" if entries else ""
+    text = f"✓ {counted(len(entries), 'transaction')} finished" if entries else "nothing was open"
+    said = Lines([text], "green" if entries else "")
+    session.screen.show(
+        [each.as_json() for each in entries], said, *([_table(entries, "")] if entries else [])
     )
-    session.screen.show([each.as_json() for each in entries], lines, _table(entries, ""))
 
 
 def _identities(session: Session, accounts: set[str]) -> list[str]:

@@ -74,7 +74,7 @@ def price_(session: Session, name: str, price: Decimal | None, exit_value: Decim
             raise BadInput([Problem("exit_value", 0, "", "is needed with a price")])
         found = next(each for each in classes(session.workspace, session.block(None)) if each.name == name)
         facts = {"class": name, "price_per_kwh": found.price, "exit_value_per_kwh": found.exit_value}
-        session.screen.show(facts, Facts({key.replace("_", " "): value for key, value in facts.items()}))
+        session.screen.show(facts, Facts(facts))
         return
     person = session.person("pricer")
     receipt = session.send(lambda: set_price(session.workspace, name, price, exit_value, person))
@@ -104,9 +104,7 @@ def _show(session: Session, head: dict[str, Any], worth: Worth) -> None:
     shown = dict(facts)
     if worth.model is not None:
         shown["model"], shown["difference"] = f"{worth.model:,.9f}", f"{facts['difference']:.9f}"
-    session.screen.show(
-        facts, Facts({k.replace("_", " "): v for k, v in shown.items()}), Lines(lines, "green")
-    )
+    session.screen.show(facts, Facts(shown), Lines(lines, "green"))
 
 
 @command.command(
