@@ -46,8 +46,8 @@ def make(
     step asks for it. `source` says where the readings come from; it is part of the evidence. `facts` is
     brought up to date.
 
-    Raises `BadInput` when readings are missing, or a second signature is needed and only one assessor is
-    named.
+    Raises `BadInput` when readings are missing, no assessor is named, or only one where a second signature is
+    needed.
     """
     if len(readings) != facts.count:
         raise BadInput([Problem("readings", 0, "", f"{len(readings)} for a batch of {facts.count}")])
@@ -63,13 +63,20 @@ def make(
         evidence=keccak256(document),
         readings=pack_readings(readings),
     )
-    signers = assessors[: 2 if needs_second(facts, readings, day) else 1]
-    if needs_second(facts, readings, day) and len(assessors) < 2:
-        rule = "the step of health needs a second assessor's signature"
-        raise BadInput([Problem(f"batch {facts.batch}", 0, "", rule)])
+    signers = _signers(facts, readings, day, assessors)
     signed = tuple(sign(workspace, statement, person) for person in signers)
     _advance(facts, readings, day, issued_at)
     return Assessment(statement, signed, document)
+
+
+def _signers(
+    facts: BatchFacts, readings: Sequence[Reading | None], day: int, assessors: Sequence[str]
+) -> Sequence[str]:
+    needed = 2 if needs_second(facts, readings, day) else 1
+    if len(assessors) < needed:
+        rules = {1: "needs an assessor", 2: "the step of health needs a second assessor's signature"}
+        raise BadInput([Problem(f"batch {facts.batch}", 0, "", rules[needed if assessors else 1])])
+    return assessors[:needed]
 
 
 def evidence_of(

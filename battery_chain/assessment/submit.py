@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from battery_chain.assessment.make import Assessment
 from battery_chain.chain.intents import Intent, Receipt, content_key
@@ -15,7 +16,7 @@ _GAS_BATTERY = 8_000  # 6,300 measured for a first assessment, 2,100 for a later
 
 
 def submit(workspace: Workspace, assessment: Assessment, person: str) -> Receipt:
-    """Books one assessment; a second time it is not sent again."""
+    """Books one assessment; a second time it is not sent again, though signed anew with a later end."""
     return next(iter(submit_many(workspace, [assessment], person)))
 
 
@@ -36,6 +37,9 @@ def _intent(workspace: Workspace, assessment: Assessment, person: str, estimate:
         "assess", workspace.battery.address, statement.batch_id, statement.issued_at, statement.evidence
     )
     call = workspace.battery.assess(statement, assessment.signatures)
+    sent = workspace.sender.journal.live(key)
+    if sent is not None:
+        call = replace(call, data=sent.data)
     action = f"assess batch {statement.batch_id} of day {statement.day}"
     gas = None if estimate else _GAS_HOOKS + _GAS_BATTERY * len(statement.readings) // 4
     return Intent(call, workspace.signer(person), action, key, gas)
