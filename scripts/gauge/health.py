@@ -5,7 +5,7 @@ from __future__ import annotations
 from scripts.gauge.titles import Figures, move, per_battery
 from scripts.gauge.world import DAY, World
 
-__all__ = ["measure"]
+__all__ = ["measure", "next_quarter"]
 
 _OWNERS = 10
 _MOVED = 100
@@ -21,11 +21,11 @@ def measure(world: World) -> Figures:
 def _followers(world: World) -> Figures:
     batch = world.mint(1000)
     yield "assess.first.batch1000.per_battery", per_battery(world.assess(batch), 1000)
-    _next_quarter(world)
+    next_quarter(world)
     yield "assess.batch1000.per_battery", per_battery(world.assess(batch, 2), 1000)
 
 
-def _next_quarter(world: World) -> None:
+def next_quarter(world: World) -> None:
     world.at(world.now + 91 * DAY)
     world.rpc.call("evm_mine")
 
@@ -36,5 +36,5 @@ def _moved(world: World) -> Figures:
     world.assess(batch)
     for place in range(_MOVED):
         move(world, batch, place * (1000 // _MOVED), "bank", f"owner{place % _OWNERS}")
-    _next_quarter(world)
+    next_quarter(world)
     yield "assess.batch1000.moved10pct.per_battery", per_battery(world.assess(batch, 2), 1000)

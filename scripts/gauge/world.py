@@ -21,7 +21,7 @@ from battery_chain.manifest import keccak256
 from battery_chain.model import Method, Metric, Reading, pack_readings
 from battery_chain.setup import apply
 
-__all__ = ["BEGIN", "DAY", "GAS_LIMIT", "HEALTHY", "World", "description", "open_world"]
+__all__ = ["BEGIN", "DAY", "GAS_LIMIT", "HEALTHY", "World", "description", "open_world", "readings"]
 
 DAY = 86_400
 BEGIN = 25_567 * DAY
