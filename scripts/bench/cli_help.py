@@ -1,4 +1,4 @@
-"""How long `battery-chain --help` takes beside `python -c "import click, rich"`: the goal is 1.5 times at most."""
+"""How long `battery-chain --help` takes beside `python -c "import click, rich"`: 1.5 times at most."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def seconds(command: Sequence[str], runs: int = _RUNS) -> list[float]:
 
 
 def main() -> int:
-    """Print both medians, both best times and their ratios; the machine may be busy, so nothing fails here."""
+    """Print medians, best times and ratios; the machine may be busy, so nothing fails here."""
     program = str(Path(sys.executable).parent / "battery-chain")
     base = seconds([sys.executable, "-c", "import click, rich"])
     ours = seconds([program, "--help"])
