@@ -51,7 +51,8 @@ def _group(name: str) -> Iterator[str]:
 
 
 def _block(words: str, command: click.Command) -> str:
-    ctx = click.Context(command, info_name=words, terminal_width=_WIDTH, max_content_width=_WIDTH)
+    settings = app.context_settings | {"terminal_width": _WIDTH, "max_content_width": _WIDTH}
+    ctx = click.Context(command, info_name=words, **settings)
     return f"```text\n{command.get_help(ctx).rstrip()}\n```"
 
 
