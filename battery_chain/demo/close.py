@@ -104,7 +104,8 @@ def _tell_value(cast: Cast) -> None:
             for quarter in cast.quarters
             if use in quarter.samples
         ]
-    picture = chart(lines, x_label="years in service", y_label="% of the price of a new one")
+    width = max(40, cast.stage.width - 14)
+    picture = chart(lines, width=width, x_label="years in service", y_label="% of the price of a new one")
     cast.stage.picture("One battery of each use, valued by the chain on each day of measurement", picture)
     years: dict[int, tuple[int, int]] = {}
     for quarter in cast.quarters:

@@ -86,7 +86,10 @@ def put_in_service(cast: Cast) -> None:
         ids = cast.ids(cast.fleet.of_use(use))
         document = cast.document("install", use=use.name.lower(), batteries=len(ids))
         cast.spend("install", install(cast.workspace, ids, operation, document, "operator"))
-        cast.stage.say(f"{len(ids):,} batteries {operation.name.lower().replace('_', ' ')}")
+        where = operation.name.lower().replace("_", " ")
+        cast.stage.say(
+            f"{len(ids):,} batteries for {use.name.lower().replace('_', ' ')} go into service: {where}"
+        )
 
 
 def buy(cast: Cast) -> None:

@@ -33,7 +33,7 @@ def chart(
             column = min(width - 1, int(x / right * (width - 1)))
             row = height - 1 - min(height - 1, int(max(y, Decimal(0)) / top * (height - 1)))
             grid[row][column] = mark
-    return [*_framed(grid, right, top, x_label, y_label), _legend(series)]
+    return [*_framed(grid, right, top, x_label, y_label), *_legend(series)]
 
 
 def _framed(grid: list[list[str]], right: Decimal, top: Decimal, x_label: str, y_label: str) -> list[str]:
@@ -51,9 +51,10 @@ def _framed(grid: list[list[str]], right: Decimal, top: Decimal, x_label: str, y
         for offset, char in enumerate(str(year)):
             if at + offset < len(ticks):
                 ticks[at + offset] = char
-    lines.append("".join(ticks).rstrip() + f"  {x_label}")
+    lines.append("".join(ticks).rstrip())
+    lines.append(f"{'':>8}{x_label}")
     return lines
 
 
-def _legend(series: Mapping[str, object]) -> str:
-    return " " * 8 + "   ".join(f"{mark} {name}" for mark, name in zip(_MARKS, series, strict=False))
+def _legend(series: Mapping[str, object]) -> list[str]:
+    return [f"{'':>8}{mark} {name}" for mark, name in zip(_MARKS, series, strict=False)]

@@ -16,7 +16,9 @@ class Tracker(Protocol):
 
 
 class Stage(Protocol):
-    """What the story asks of whoever shows it. Texts are plain; no markup."""
+    """What the story asks of whoever shows it. Texts are plain; no markup. `width` in characters."""
+
+    width: int
 
     def chapter(self, title: str) -> None: ...
     def say(self, text: str) -> None: ...
@@ -32,6 +34,8 @@ class _Silent:
 
 class QuietStage:
     """Shows nothing."""
+
+    width = 80
 
     def chapter(self, title: str) -> None:
         pass
@@ -58,6 +62,7 @@ class RichStage:
 
         self._console = Console(highlight=False)
         self._chapter = 0
+        self.width = min(self._console.width, 120)
 
     def chapter(self, title: str) -> None:
         from rich.text import Text
@@ -78,13 +83,15 @@ class RichStage:
         from rich.table import Table
         from rich.text import Text
 
-        table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+        if title:
+            self._console.print(Padding(Text(title, style="bold"), (1, 0, 0, 3)))
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_header=any(columns))
         for place, column in enumerate(columns):
             numeric = place > 0 and all(_is_figure(row[place]) for row in rows)
             table.add_column(Text(column), justify="right" if numeric else "left")
         for row in rows:
             table.add_row(*(Text(cell) for cell in row))
-        self._console.print(Padding(table, (1, 0, 0, 3)))
+        self._console.print(Padding(table, (0, 0, 0, 3)))
 
     def picture(self, title: str, lines: Sequence[str]) -> None:
         from rich.padding import Padding

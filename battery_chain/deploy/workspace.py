@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from battery_chain.chain.accounts import Signer
 from battery_chain.chain.rpc import Rpc
@@ -78,6 +79,12 @@ class Workspace:
     def save(self) -> None:
         if self._file is not None:
             self.deployment.save(self._file)
+
+    def web3(self) -> Any:
+        """A web3.py connection to the same chain, for what this package has no call for."""
+        from web3 import HTTPProvider, Web3
+
+        return Web3(HTTPProvider(self.rpc.url))
 
     # -- contracts
 
