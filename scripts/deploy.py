@@ -1,4 +1,4 @@
-"""Deploys a description: `python scripts/deploy.py FILE [options]`, the same as `battery-chain deploy run`."""
+"""Deploys a description, as `battery-chain deploy run` does: `python scripts/deploy.py FILE [options]`."""
 
 from __future__ import annotations
 
