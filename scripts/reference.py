@@ -51,8 +51,10 @@ def _group(name: str) -> Iterator[str]:
 
 
 def _block(words: str, command: click.Command) -> str:
-    settings = app.context_settings | {"terminal_width": _WIDTH, "max_content_width": _WIDTH}
-    ctx = click.Context(command, info_name=words, **settings)
+    names = app.context_settings["help_option_names"]
+    ctx = click.Context(
+        command, info_name=words, terminal_width=_WIDTH, max_content_width=_WIDTH, help_option_names=names
+    )
     return f"```text\n{command.get_help(ctx).rstrip()}\n```"
 
 

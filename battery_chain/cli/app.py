@@ -58,6 +58,11 @@ class App(click.Group):
         found: click.Command = import_module(f"battery_chain.cli.commands.{cmd_name}").command
         return found
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Commands first: they are what one looks for."""
+        self.format_commands(ctx, formatter)
+        click.Command.format_options(self, ctx, formatter)
+
     def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
         for title, commands in SECTIONS.items():
             with formatter.section(title):
@@ -95,7 +100,14 @@ app = App(
     5 reverted, 6 partly done: run again, 7 key or permission, 130 interrupted.""",
     params=[
         *shared_options(everything=True),
-        click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version),
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_version,
+            help="Show the version and exit.",
+        ),
     ],
     no_args_is_help=True,
     invoke_without_command=False,

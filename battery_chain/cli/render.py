@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
-from typing import IO, TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
@@ -24,6 +24,7 @@ T = TypeVar("T")
 
 _PLAIN_EVERY = 5.0
 _WIDE = 10_000
+_LEAST, _GAP = 12, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +111,16 @@ class Screen:
         from rich.table import Table as Grid
         from rich.text import Text
 
-        grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+        grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+        cells = [[human(cell, short=True) for cell in row] for row in block.rows]
+        console = self._console(error=False)
+        broken = _broken([[*block.columns], *cells], console.width)
         for place, column in enumerate(block.columns):
             right = all(_numeric(row[place]) for row in block.rows)
-            grid.add_column(column, justify="right" if right else "left", overflow="fold")
-        for row in block.rows:
-            grid.add_row(*(Text(human(cell, short=True)) for cell in row))
-        console = self._console(error=False)
+            side: Literal["left", "right"] = "right" if right else "left"
+            grid.add_column(column, justify=side, overflow="fold", no_wrap=place not in broken)
+        for row in cells:
+            grid.add_row(*map(Text, row))
         with console.capture() as captured:
             console.print(grid)
         click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
@@ -149,6 +153,17 @@ class Screen:
         from battery_chain.cli.progress import bar
 
         return bar(self._console(error=True), items, label, total, weigh)
+
+
+def _broken(cells: Sequence[Sequence[str]], width: int) -> set[int]:
+    """The columns that must break their cells to fit a terminal: the widest, and as few as can be."""
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    widest = sorted(range(len(widths)), key=lambda place: -widths[place])
+    for count in range(len(widths)):
+        whole = sum(widths) - sum(widths[place] for place in widest[:count])
+        if whole + _LEAST * count + _GAP * (len(widths) - 1) <= width:
+            return set(widest[:count])
+    return set(widest)
 
 
 def _told(items: Iterable[T], label: str, total: int, weigh: Callable[[T], int]) -> Iterator[T]:

@@ -274,7 +274,7 @@ def test_a_table_has_no_colours_and_no_blanks_at_the_end_where_nobody_looks(
     Screen().show(None, table, Facts({"a": 1, "longer_name": Decimal(2)}), Lines(["end"], "green"))
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "things"
-    assert lines[3:5] == ["one          1", "twelve      12"]
+    assert lines[3:5] == ["one         1", "twelve     12"]
     assert lines[6:] == ["a            1", "longer name  2.00", "end"]
     assert not any("\x1b" in line or line != line.rstrip() for line in lines)
 

@@ -126,7 +126,22 @@ def _show_batches(session: Session, lines: list[BatchLine]) -> None:
         }
         for line in lines
     ]
-    session.screen.show(data, _table(data, "nothing is minted yet"))
+    columns = ("batch", "serials", "count", "class", "Wh each", "owner")
+    rows = [
+        [each["batch"], _span(each), _left(each), each["class"], each["energy_wh"], each["owner"]]
+        for each in data
+    ]
+    session.screen.show(data, Table(columns, rows, empty="nothing is minted yet"))
+
+
+def _span(batch: dict[str, Any]) -> str:
+    first, last = str(batch["first"]), str(batch["last"])
+    return first if first == last else f"{first}…{last.rpartition('-')[2]}"
+
+
+def _left(batch: dict[str, Any]) -> object:
+    """How many there are; those that still follow the batch's owner where not all do."""
+    return batch["count"] if batch["follow"] == batch["count"] else f"{batch['follow']} of {batch['count']}"
 
 
 def _show_batteries(session: Session, lines: list[BatteryLine]) -> None:

@@ -33,9 +33,7 @@ def _file(session: Session, description: Description) -> Path:
 
 
 def _is_here(session: Session, file: Path) -> bool:
-    """Is the deployment of `file` on the chain that answers? One of a development chain that is gone is
-    set aside.
-    """
+    """Is the deployment of `file` on the chain that answers? On a development chain another one is no obstacle."""
     from battery_chain.deploy import Deployment
     from battery_chain.deploy.workspace import Workspace
 
@@ -43,14 +41,19 @@ def _is_here(session: Session, file: Path) -> bool:
         return False
     try:
         Workspace(session.rpc, session.lazy_sender, Deployment.load(file), session.signer_of).check_chain()
-    except WrongChain as difference:
+    except WrongChain:
         if not session.on_development_chain:
             raise
-        session.screen.note(f"{difference}; a new deployment begins, the old one is kept as {file.name}.old")
-        if not session.dry_run:
-            file.replace(file.with_name(file.name + ".old"))
         return False
     return True
+
+
+def _set_aside(session: Session, file: Path) -> None:
+    """Keeps the deployment of a development chain that is gone under another name."""
+    if file.is_file():
+        kept = file.with_name(file.name + ".old")
+        session.screen.note(f"{file.name} is of a chain that is gone: kept as {kept.name}, a new one begins")
+        file.replace(kept)
 
 
 def _planned(session: Session, description: Description, file: Path) -> tuple[list[str], list[str]]:
@@ -76,7 +79,8 @@ def _show_plan(session: Session, description: Description, file: Path) -> None:
         people, classes = len(description.accounts), len(description.classes)
         texts.append(f"then roles, members, series and prices of {people} people and {classes} classes")
     data = {"name": description.name, "create": contracts, "set_up": missing, "file": str(file)}
-    session.screen.show(data, Table(("", "what"), rows, title=description.name, empty=""), Lines(texts))
+    table = [Table(("", "what"), rows, title=description.name)] if rows else []
+    session.screen.show(data, *table, Lines(texts))
 
 
 @command.command(
@@ -114,6 +118,7 @@ def run(session: Session, file: Path) -> None:
         return
     if not _is_here(session, target):
         session.confirm(f"Deploy {description.name} on chain {session.chain_id} at {session.rpc_url}?")
+        _set_aside(session, target)
     receipts = list(session.screen.follow(_work(session, description, target), "deploy", _count(description)))
     _copy(file, target.with_suffix(".toml"))
     _show(session, description, target, receipts)

@@ -28,7 +28,6 @@ def _table(entries: list[Entry], empty: str) -> Table:
             each.id,
             each.state,
             each.action,
-            each.nonce,
             each.block_number,
             each.gas_used,
             Moment(each.created),
@@ -36,9 +35,7 @@ def _table(entries: list[Entry], empty: str) -> Table:
         ]
         for each in entries
     ]
-    return Table(
-        ("", "state", "action", "nonce", "block", "gas", "created", "transaction"), rows, empty=empty
-    )
+    return Table(("", "state", "action", "block", "gas", "created", "transaction"), rows, empty=empty)
 
 
 @command.command("list", short_help="Newest first.", example="battery-chain tx list --only open")
