@@ -12,6 +12,7 @@ from battery_chain.chain.intents import Intent, Receipt, content_key
 from battery_chain.contracts import structs
 from battery_chain.contracts.fund import Acquired
 from battery_chain.deploy import Statement, Workspace, digest
+from battery_chain.errors import BadInput, Problem
 from battery_chain.fund.book import amount, units
 from battery_chain.fund.calendar import chain_time
 from battery_chain.manifest import keccak256
@@ -88,7 +89,12 @@ def acquire(
     batches: Sequence[int] = (),
     ids: Sequence[int] = (),
 ) -> Acquisition:
-    """Buys batteries of a seller: it makes the fund its operator, signs the offer, the manager takes it."""
+    """Buys batteries of a seller: it makes the fund its operator, signs the offer, the manager takes it.
+
+    Raises `BadInput` for a negative price: nobody is paid to take batteries off somebody's hands.
+    """
+    if price < 0:
+        raise BadInput([Problem("price", 0, "", f"{price} is less than nothing")])
     sale = structs.Sale(
         seller=workspace.address(seller),
         batches=tuple(batches),

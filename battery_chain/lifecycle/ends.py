@@ -11,6 +11,7 @@ from battery_chain.chain.intents import Intent, Receipt, content_key
 from battery_chain.contracts import structs
 from battery_chain.contracts.battery import BatchMinted
 from battery_chain.deploy import Workspace, digest, sign
+from battery_chain.errors import BadInput, Problem
 from battery_chain.manifest import MerkleTree, keccak256, leaf_of
 
 __all__ = [
@@ -63,7 +64,13 @@ class MassBalance:
 def repurposing_statement(
     workspace: Workspace, wanted: Repurposing, repurposer: str, operator: str, now: int
 ) -> structs.Repurposing:
-    """The statement that the assessor signs and the owner consents to."""
+    """The statement that the assessor signs and the owner consents to.
+
+    Raises `BadInput` unless each successor has a passport.
+    """
+    if len(wanted.passports) != wanted.count:
+        rule = f"{len(wanted.passports)} for {wanted.count} successors"
+        raise BadInput([Problem("passports", 0, "", rule)])
     serials = range(wanted.first_serial, wanted.first_serial + wanted.count)
     leaves = [leaf_of(i, s, p) for i, (s, p) in enumerate(zip(serials, wanted.passports, strict=True))]
     return structs.Repurposing(

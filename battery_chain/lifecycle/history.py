@@ -38,6 +38,7 @@ class _Teller:
         self.batch, self.index = battery >> 32, battery & 0xFFFF_FFFF
         self._minting: Minting | None = next(mintings(workspace, self.batch), None)
         self._count = self._minting.count if self._minting else 0
+        self.known = self.index < self._count
         self._handlers: dict[type, Callable[[Any], Told | None]] = {
             b.BatchMinted: self._minted,
             b.BatchAssessed: self._assessed,
@@ -176,8 +177,13 @@ class _Teller:
 
 
 def history(workspace: Workspace, battery: int, last: int | None = None) -> Iterator[Entry]:
-    """Everything the chain tells of a battery (token id), in order; works for burned ones too."""
+    """Everything the chain tells of a battery (token id), in order; works for burned ones too.
+
+    Nothing for one that was never minted.
+    """
     teller = _Teller(workspace, battery)
+    if not teller.known:
+        return
     for logged in events(workspace, teller.kinds, ["Battery"], last=last):
         entry = teller.entry(logged)
         if entry is not None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from battery_chain.chain.calls import Call
 from battery_chain.chain.intents import Intent, Receipt
 from battery_chain.deploy import Workspace
+from battery_chain.errors import BadInput, Problem
 from battery_chain.manifest import keccak256
 from battery_chain.model import Operation
 
@@ -55,7 +56,10 @@ def dismantle(
     evidence: bytes,
     person: str,
 ) -> list[Receipt]:
-    """WasteHeld → Dismantled; masses of the pack and of its parts in grams, by battery."""
+    """WasteHeld → Dismantled; masses of the pack and of its parts in grams, one of each a battery."""
+    if not len(ids) == len(pack_grams) == len(part_grams):
+        rule = f"{len(pack_grams)} of packs and {len(part_grams)} of parts for {len(ids)} batteries"
+        raise BadInput([Problem("masses", 0, "", rule)])
     masses = zip(_parts(ids), _parts(pack_grams), _parts(part_grams), strict=True)
     calls = [workspace.battery.dismantle(*each, keccak256(evidence)) for each in masses]
     return _send(workspace, "dismantle", calls, person)

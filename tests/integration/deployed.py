@@ -15,11 +15,24 @@ from battery_chain.chain import Receipt, Rpc, Sender, Signer, development_signer
 from battery_chain.contracts import structs
 from battery_chain.deploy import Description, SignerOf, Workspace, create, open_workspace, read_description
 from battery_chain.deploy.description import CalendarSpec
+from battery_chain.fund import acquire, fair_value, open_fund
 from battery_chain.fund.calendar import chain_time
-from battery_chain.lifecycle import Minted, install, mint, open_delivery, retire
+from battery_chain.lifecycle import (
+    MassBalance,
+    Minted,
+    Repurposing,
+    dismantle,
+    install,
+    mint,
+    open_delivery,
+    recycling_statement,
+    repurposing_statement,
+    retire,
+    waste,
+)
 from battery_chain.manifest import COLUMNS, passport_hash
 from battery_chain.model import Method, Metric, Operation, Reading
-from battery_chain.setup import apply
+from battery_chain.setup import apply, issue
 from battery_chain.telemetry import shipped
 
 __all__ = ["Deployed", "Scene", "deploy_once", "people", "shipped_description"]
@@ -45,6 +58,7 @@ class Scene:
     description: Description
     folder: Path
     next_serial: int = 1
+    next_second: int = 1
 
     @property
     def rpc(self) -> Rpc:
@@ -134,6 +148,49 @@ class Scene:
         self.assess(ids[0] >> 32, [8_000] * count)
         retire(self.workspace, ids, b"out of service", "operator")
         return ids
+
+    def wasted(self, count: int = 2) -> list[int]:
+        """Cars in the recycler's custody, dismantled: 1,000 g of pack, 900 g of parts each."""
+        ids = self.cars(count)
+        waste(self.workspace, ids, "recycler", b"waste", "operator")
+        dismantle(self.workspace, ids, [1_000] * count, [900] * count, b"parts", "recycler")
+        return ids
+
+    def balance(self, battery: int, proceeds: int = 0, **masses: int) -> structs.Recycling:
+        """A mass balance of 210 g, to be countersigned and consented to."""
+        grams = {"cobalt": 10, "copper": 20, "lithium": 30, "nickel": 40, "lead": 50, "rest": 60} | masses
+        found = MassBalance(id=battery, proceeds=proceeds, document=b"mass balance", **grams)
+        return recycling_statement(self.workspace, found, "recycler", self.now)
+
+    def storage(self, predecessors: Sequence[int], **changed: Any) -> structs.Repurposing:
+        """Retired cars of 40 kWh go on as as many storage packs of 38 kWh."""
+        first, self.next_second = self.next_second, self.next_second + len(predecessors)
+        values = {
+            "predecessors": tuple(predecessors),
+            "class_id": 6,
+            "count": len(predecessors),
+            "energy": 38_000,
+            "discarded": 2_000 * len(predecessors),
+            "day": self.today,
+            "health": 7_900,
+            "series": self.workspace.deployment.series["SECOND-LIFE"],
+            "first_serial": first,
+            "passports": tuple(passport_hash(bytes([serial])) for serial in range(len(predecessors))),
+            "document": b"safety test",
+        } | changed
+        return repurposing_statement(
+            self.workspace, Repurposing(**values), "repurposer", "operator", self.now
+        )
+
+    def fund(self, batches: Sequence[int] = (), ids: Sequence[int] = ()) -> None:
+        """Opens the fund and buys these of the bank at their fair value."""
+        spec = self.description.fund
+        assert spec is not None
+        if not self.money(self.workspace.fund.address):
+            issue(self.workspace, "issuer", spec.manager, spec.seed)
+            open_fund(self.workspace, spec)
+        price = fair_value(self.workspace, batches, ids)
+        acquire(self.workspace, "bank", spec.manager, price, batches=batches, ids=ids)
 
     def condition(self, battery: int) -> Operation:
         return Operation(self.rpc.read(self.workspace.battery.condition_of(battery)).operation)

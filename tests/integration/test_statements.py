@@ -14,14 +14,6 @@ from battery_chain.contracts import structs
 from battery_chain.deploy import Statement, digest, sign, typed_data
 from battery_chain.errors import Reverted
 from battery_chain.fund.buy import sale_typed_data
-from battery_chain.lifecycle import (
-    MassBalance,
-    Repurposing,
-    dismantle,
-    recycling_statement,
-    repurposing_statement,
-    waste,
-)
 from tests.integration.deployed import Scene
 
 _ASSESSOR, _AUDITOR = 3, 6
@@ -70,31 +62,11 @@ def begin_of_life(scene: Scene) -> structs.Mint:
 
 
 def recycling(scene: Scene) -> structs.Recycling:
-    ids = scene.cars(1)
-    w = scene.workspace
-    waste(w, ids, "recycler", b"waste", "operator")
-    dismantle(w, ids, [1_000], [900], b"parts", "recycler")
-    balance = MassBalance(ids[0], 10, 20, 30, 40, 50, 60, 0, b"mass balance")
-    return recycling_statement(w, balance, "recycler", scene.now)
+    return scene.balance(scene.wasted(1)[0], proceeds=0)
 
 
 def repurposing(scene: Scene) -> structs.Repurposing:
-    ids = scene.retired(2)
-    w = scene.workspace
-    wanted = Repurposing(
-        predecessors=tuple(ids),
-        class_id=6,
-        count=2,
-        energy=39_000,
-        discarded=2_000,
-        day=scene.today,
-        health=7_900,
-        series=w.deployment.series["SECOND-LIFE"],
-        first_serial=1,
-        passports=(b"\x22" * 32, b"\x33" * 32),
-        document=b"safety test",
-    )
-    return repurposing_statement(w, wanted, "repurposer", "operator", scene.now)
+    return scene.storage(scene.retired(2))
 
 
 # -- refused
