@@ -3,9 +3,9 @@
     BatteryChainError
     ├── Rejected                 final: the same input fails again
     │   ├── BadInput             a file, a row, a setting or an argument is wrong; carries every problem found
-    │   ├── Missing              a tool, a file or a deployment is not there; carries the command that mends it
-    │   ├── Mismatch             two sources that must agree do not (chain against model, chain against artifact)
-    │   ├── Reverted             the chain refused a call or a transaction; carries the decoded custom error
+    │   ├── Missing              something is not there; carries the command that mends it
+    │   ├── Mismatch             two sources that must agree do not (chain and model, chain and artifact)
+    │   ├── Reverted             the chain refused; carries the decoded custom error
     │   └── NotPermitted         a key is missing or locked, or its account lacks the role
     └── Retryable                the same command, run again, may succeed
         ├── Unreachable          no answer from the chain
@@ -111,7 +111,7 @@ class Mismatch(Rejected):
 
 
 class Reverted(Rejected):
-    """The chain refused: `error` is the name of the contract's custom error, `arguments` its values by name."""
+    """The chain refused: `error` is the name of the custom error, `arguments` its values by name."""
 
     exit_code = 5
 
@@ -119,7 +119,8 @@ class Reverted(Rejected):
         self.error, self.arguments, self.action, self.data = error, dict(arguments), action, data
         said = ", ".join(f"{name} {value}" for name, value in self.arguments.items())
         what = f"{error}({said})" if said else error
-        super().__init__(f"{action} refused by the chain: {what}" if action else f"refused by the chain: {what}")
+        said = f"refused by the chain: {what}"
+        super().__init__(f"{action} {said}" if action else said)
 
 
 class Unfinished(Retryable):
