@@ -56,9 +56,10 @@ def build(root: Path) -> int:
     if not _stale(root):
         print("up to date")
         return 0
-    files.write_all(root, config.derived(settings))
+    # Before the compilation, which may fail: forge must say the same as the build.
+    changed = files.write_all(root, config.derived(settings))
     texts, problems = generated(root)
-    changed = files.write_all(root, texts)
+    changed += files.write_all(root, texts)
     _remove(root, texts)
     print(f"built {len(texts)} files, {len(changed)} changed")
     return _report(problems)
@@ -69,6 +70,8 @@ def check(root: Path) -> int:
     texts, problems = generated(root)
     wrong = [f"{name} is not what `make build` writes" for name in files.differing(root, texts)]
     wrong += [f"{name} belongs to no contract" for name in _orphans(root, texts)]
+    if not (root / layout.BASELINE).exists():
+        wrong.append(f"{layout.BASELINE} is missing: run `make accept-layout`")
     return _report(wrong + problems)
 
 

@@ -1,8 +1,7 @@
 """Makes the ageing traces that are shipped with the package: `make traces`.
 
-    python scripts/traces.py                   simulate (in an environment of its own) and write simulated.csv
-    python scripts/traces.py --measured DIR    take measured.csv from NASA's tables of capacity per discharge
-    in DIR
+    python scripts/traces.py                   simulate and write simulated.csv (needs blast-lite 1.1.1)
+    python scripts/traces.py --measured DIR    take measured.csv from NASA's capacities per discharge in DIR
 
 The simulated traces come from BLAST-Lite (see NOTICE.txt beside them), the measured ones from NASA's PCoE.
 Neither is needed to use the package: the results are checked in.
@@ -12,19 +11,16 @@ from __future__ import annotations
 
 import argparse
 import csv
-import subprocess
 import sys
-import venv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TRACES = ROOT / "battery_chain" / "data" / "traces"
-ENVIRONMENT = ROOT / ".venv-traces"
-PACKAGE = "blast-lite==1.1.1"
 YEARS = 20
 DAYS_A_QUARTER = 365.25 / 4
 NASA_FILES = ("nasa_pcoe_fy08q4", "nasa_pcoe_2009_2010")
@@ -166,15 +162,6 @@ def write_simulated() -> None:
     _write("simulated_index.csv", ("trace", "kind", "use", "chemistry", "source"), index)
 
 
-def in_own_environment() -> int:
-    """Runs this file by the Python of `.venv-traces`, which is made when it is not there."""
-    python = ENVIRONMENT / "bin" / "python"
-    if not python.exists():
-        venv.create(ENVIRONMENT, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", PACKAGE], check=True)
-    return subprocess.run([python, __file__, "--here"], check=False).returncode
-
-
 # measured
 
 MEASURED = {
@@ -219,15 +206,15 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--measured", type=Path, metavar="DIR")
-    parser.add_argument("--here", action="store_true", help="simulate in this environment")
     options = parser.parse_args()
     TRACES.mkdir(parents=True, exist_ok=True)
     if options.measured:
         write_measured(options.measured)
-    elif options.here:
+    elif find_spec("blast"):
         write_simulated()
     else:
-        return in_own_environment()
+        print("blast-lite is not here: make traces")
+        return 2
     return 0
 
 

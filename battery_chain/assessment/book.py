@@ -14,8 +14,8 @@ __all__ = ["BatchFacts", "batch_facts"]
 
 @dataclass(slots=True)
 class BatchFacts:
-    """Batch `batch` as the chain has it. healths: the last of each battery, basis points, 0 = none; `step_sum` basis
-    points since day `step_since`; `issued_at` of the last assessment, second."""
+    """Batch `batch` as the chain has it. healths: the last of each battery, basis points, 0 = none;
+    `step_sum` basis points since day `step_since`; `issued_at` of the last assessment, second."""
 
     batch: int
     class_id: int

@@ -42,10 +42,12 @@ def make(
     source: str,
     assessors: Sequence[str],
 ) -> Assessment:
-    """Signs readings (one a battery, None = no reading) by the first assessor, and by the second when a step asks for
-    it. `source` says where the readings come from; it is part of the evidence. `facts` is brought up to date.
+    """Signs readings (one a battery, None = no reading) by the first assessor, and by the second when a
+    step asks for it. `source` says where the readings come from; it is part of the evidence. `facts` is
+    brought up to date.
 
-    Raises `BadInput` when readings are missing, or a second signature is needed and only one assessor is named.
+    Raises `BadInput` when readings are missing, or a second signature is needed and only one assessor is
+    named.
     """
     if len(readings) != facts.count:
         raise BadInput([Problem("readings", 0, "", f"{len(readings)} for a batch of {facts.count}")])

@@ -8,17 +8,20 @@ started in the same second share it, and a snapshot that is reverted rewinds a c
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from battery_chain.chain.accounts import DEVELOPMENT_CHAINS
-from battery_chain.chain.journal import Journal
+from battery_chain.chain.journal import Entry, Journal
 from battery_chain.chain.lock import held
 from battery_chain.chain.rpc import Rpc
-from battery_chain.errors import WrongChain
+from battery_chain.errors import Unfinished, WrongChain
 
-__all__ = ["open_journal", "other_history"]
+__all__ = ["open_journal", "other_history", "recorded_receipt"]
 
+_LATE_LOOKS = 20
 _LOG = logging.getLogger(__name__)
 
 
@@ -53,18 +56,54 @@ def other_history(journal: Journal, rpc: Rpc, chain_id: int, genesis: str) -> Wr
     if journal.chain() != (chain_id, genesis):
         return WrongChain(f"journal {journal.file.name}", journal.chain(), (chain_id, genesis))
     last = journal.last_mined()
-    if last is not None:
+    if last is not None and not _is_block_there(rpc, last):
         receipt = rpc.receipts([last.hash])[0]
         if receipt is None:
-            found = rpc.block(last.block_number or 0)
-            return WrongChain(
-                f"block {last.block_number} of the journal's last receipt ({last.action})",
-                last.block_hash,
-                "no such block" if found is None else found["hash"],
-            )
-        if receipt["blockHash"] != last.block_hash:
-            journal.moved(last.id, int(receipt["blockNumber"], 16), receipt["blockHash"])
+            return _lost(rpc, last)
+        _note_block(journal, last, receipt)
     return _gone(journal, rpc)
+
+
+def recorded_receipt(
+    rpc: Rpc,
+    journal: Journal,
+    entry: Entry,
+    receipt: Mapping[str, Any] | None,
+    pause: Callable[[float], None],
+) -> Mapping[str, Any]:
+    """The receipt of a mined entry, as the chain has it now; `receipt` is the node's first answer.
+
+    Raises `WrongChain` if its block is gone, `Unfinished` if the node has the block but shows no receipt.
+    """
+    for _ in range(_LATE_LOOKS):
+        if receipt is not None:
+            _note_block(journal, entry, receipt)
+            return receipt
+        if not _is_block_there(rpc, entry):
+            raise _lost(rpc, entry)
+        pause(0.25)
+        receipt = rpc.receipts([entry.hash])[0]
+    raise Unfinished(f"{entry.action}: the node does not show the receipt of {entry.hash} yet; run again")
+
+
+def _is_block_there(rpc: Rpc, entry: Entry) -> bool:
+    """Asked of the block, because nodes may show a receipt later than its block."""
+    block = rpc.block(entry.block_number or 0)
+    return block is not None and block["hash"] == entry.block_hash
+
+
+def _note_block(journal: Journal, entry: Entry, receipt: Mapping[str, Any]) -> None:
+    if receipt["blockHash"] != entry.block_hash:
+        journal.moved(entry.id, int(receipt["blockNumber"], 16), receipt["blockHash"])
+
+
+def _lost(rpc: Rpc, entry: Entry) -> WrongChain:
+    found = rpc.block(entry.block_number or 0)
+    return WrongChain(
+        f"block {entry.block_number}, which the journal has for {entry.action}",
+        entry.block_hash,
+        "no such block" if found is None else found["hash"],
+    )
 
 
 def _gone(journal: Journal, rpc: Rpc) -> WrongChain | None:

@@ -5,6 +5,7 @@ Whatever is broadcast has been written to the journal and synchronised to disk b
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from battery_chain.chain.intents import fingerprint
 from battery_chain.chain.journal import Draft, Entry, Journal, Sent
 from battery_chain.chain.lock import held
 from battery_chain.chain.rpc import Rpc
-from battery_chain.errors import WrongChain
+from battery_chain.errors import Unfinished, WrongChain
 
 __all__ = ["Outbox", "Wish", "unsigned"]
 
@@ -74,9 +75,17 @@ class Outbox:
         self._crash.reached("after-plan")
         drafts = [self._draft(*pair, fees, height) for pair in zip(wishes, nonces, strict=True)]
         self._crash.reached("after-sign")
-        numbers = self._journal.add(drafts)
+        numbers = self._add(drafts)
         self._crash.reached("after-journal")
         return self._journal.pick(numbers)
+
+    def _add(self, drafts: Sequence[Draft]) -> list[int]:
+        try:
+            return self._journal.add(drafts)
+        except sqlite3.IntegrityError:
+            # The lock is per account: under another account, another process was faster with one of the keys.
+            what = f"{drafts[0].action}: another process is sending the same; run again"
+            raise Unfinished(what, 0, len(drafts)) from None
 
     def _nonces(self, wishes: Sequence[Wish]) -> list[int]:
         following: dict[str, int] = {}

@@ -19,13 +19,14 @@ from battery_chain.chain.calls import Call
 from battery_chain.chain.clock import Clock, SystemClock
 from battery_chain.chain.crash import CrashPoints
 from battery_chain.chain.estimate import estimates, plans
-from battery_chain.chain.history import open_journal
+from battery_chain.chain.history import open_journal, recorded_receipt
 from battery_chain.chain.intents import Intent, Plan, Receipt, fingerprint, operation_id
 from battery_chain.chain.journal import Entry, Journal
 from battery_chain.chain.outbox import Outbox, Wish
 from battery_chain.chain.rpc import Fault, Rpc, RpcRefused
 from battery_chain.chain.settle import Settler
 from battery_chain.chain.wait import REFUSED, Waiter
+from battery_chain.config import Settings
 from battery_chain.errors import (
     BadInput,
     BatteryChainError,
@@ -54,8 +55,11 @@ class Options:
     confirmations: int = 0
     """Blocks that must follow a receipt."""
     rebroadcast: float = 2.0
-    """Without progress for this long, what is open is offered to the node again; then twice as long, and
-    so on."""
+    """Without progress for this long, what is open is offered again; then after twice as long, and so on."""
+
+    @classmethod
+    def of(cls, settings: Settings) -> Options:
+        return cls(settings.window, settings.timeout, settings.deadline, settings.confirmations)
 
 
 @dataclass(slots=True)
@@ -195,6 +199,7 @@ class Sender:
 
     def _recall(self, slots: Sequence[_Slot]) -> None:
         """Tie slots to the journal's live entries of their keys; the receipts of done ones are read again."""
+        _refuse_two(slots)
         for slot in slots:
             entry = None if slot.entry else self.journal.live(slot.key)
             if entry is not None:
@@ -204,15 +209,10 @@ class Sender:
         entries = self.journal.pick([slot.entry for slot in done])
         answers = self._rpc.receipts([entry.hash for entry in entries])
         for slot, entry, answer in zip(done, entries, answers, strict=True):
-            slot.receipt = self._still_there(entry, answer)
+            slot.receipt = self._recorded(entry, answer)
 
-    def _still_there(self, entry: Entry, receipt: Mapping[str, Any] | None) -> Mapping[str, Any]:
-        if receipt is None:
-            where = f"receipt of {entry.action}, transaction {entry.hash}"
-            raise WrongChain(where, f"in block {entry.block_number}", "nowhere")
-        if receipt["blockHash"] != entry.block_hash:
-            self.journal.moved(entry.id, int(receipt["blockNumber"], 16), receipt["blockHash"])
-        return receipt
+    def _recorded(self, entry: Entry, first: Mapping[str, Any] | None) -> Mapping[str, Any]:
+        return recorded_receipt(self._rpc, self.journal, entry, first, self._clock.sleep)
 
     def _carry_out(self, slots: Sequence[_Slot]) -> None:
         """Publish what is not yet in the journal and wait for all; what lost its nonce is planned again."""
@@ -239,7 +239,7 @@ class Sender:
         numbers, replies = self._outbox.publish(wishes)
         for slot, number in zip(slots, numbers, strict=True):
             slot.entry = number
-        self._waiter.heed(replies, give_up=True)
+        self._waiter.heed(replies, first=True)
 
     def _receipts(self, slots: Sequence[_Slot], check: bool) -> Iterator[Receipt]:
         entries = self.journal.pick([slot.entry for slot in slots])
@@ -249,7 +249,7 @@ class Sender:
             if entry.state == "reverted" and check:
                 raise _reverted(entry)
             raw = slot.receipt or self._rpc.receipts([entry.hash])[0]
-            yield _receipt(entry, self._still_there(entry, raw), slot.before)
+            yield _receipt(entry, self._recorded(entry, raw), slot.before)
 
     # -- looking ahead, and mending
 
@@ -325,6 +325,15 @@ def _refuse_other(slot: _Slot, entry: Entry) -> None:
     if entry.fingerprint != _fingerprint(slot):
         rule = f"this key stands for another transaction, {entry.last.hash} ({entry.action})"
         raise BadInput([Problem("journal", 0, slot.key, rule)])
+
+
+def _refuse_two(slots: Sequence[_Slot]) -> None:
+    first: dict[str, _Slot] = {}
+    for slot in slots:
+        other = first.setdefault(slot.key, slot)
+        if other is not slot and _fingerprint(other) != _fingerprint(slot):
+            rule = f"this key stands for another transaction of the same run ({other.intent.action})"
+            raise BadInput([Problem("journal", 0, slot.key, rule)])
 
 
 def _fingerprint(slot: _Slot) -> str:

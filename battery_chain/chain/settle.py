@@ -19,6 +19,8 @@ from battery_chain.errors import Unreachable
 __all__ = ["Settler"]
 
 _MISSES_BEFORE_SEARCH = 3
+_BLOCKS_SEARCHED = 20_000
+_BLOCKS_AT_ONCE = 20
 
 
 class Settler:
@@ -108,19 +110,33 @@ class Settler:
         return Outcome(entry.id, "superseded", reason=f"nonce {entry.nonce} was used elsewhere, by {user}")
 
     def _user_of_nonce(self, entry: Entry) -> str | None:
-        """Hash of the transaction that used the entry's nonce, found by halving the blocks since it was
-        planned."""
-        low, high = entry.planned_block, self._rpc.block_number()
+        """Hash of the transaction that used the entry's nonce, or None if it is not to be seen."""
+        head = self._rpc.block_number()
+        try:
+            return self._in_blocks(entry, [self._block_of_nonce(entry, head)])
+        except RpcRefused:
+            # The node has forgotten the states of old blocks, but not the blocks.
+            return self._in_blocks(entry, range(entry.planned_block + 1, head + 1)[-_BLOCKS_SEARCHED:])
+
+    def _block_of_nonce(self, entry: Entry, head: int) -> int:
+        """The block that used the nonce, found by halving the blocks since it was planned."""
+        low, high = entry.planned_block, head
         while low + 1 < high:
             middle = (low + high) // 2
             if self._rpc.transaction_count(entry.account, middle) > entry.nonce:
                 high = middle
             else:
                 low = middle
-        block = self._rpc.block(high, full=True)
-        for each in [] if block is None else block["transactions"]:
-            if each["from"].lower() == entry.account.lower() and int(each["nonce"], 16) == entry.nonce:
-                return str(each["hash"])
+        return high
+
+    def _in_blocks(self, entry: Entry, numbers: Sequence[int]) -> str | None:
+        wanted = (entry.account.lower(), entry.nonce)
+        for start in range(0, len(numbers), _BLOCKS_AT_ONCE):
+            part = numbers[start : start + _BLOCKS_AT_ONCE]
+            for block in self._rpc.batch([("eth_getBlockByNumber", (hex(each), True)) for each in part]):
+                for each in [] if block is None else block["transactions"]:
+                    if (each["from"].lower(), int(each["nonce"], 16)) == wanted:
+                        return str(each["hash"])
         return None
 
 

@@ -107,21 +107,24 @@ class Waiter:
 
     def offer(self, entries: Sequence[Entry]) -> None:
         """Broadcast again. A refusal is only noted: the node may mean "I have had that"."""
-        self.heed(self._outbox.broadcast(entries), give_up=False)
+        self.heed(self._outbox.broadcast(entries), first=False)
 
-    def heed(self, replies: Sequence[tuple[Entry, Reply]], *, give_up: bool) -> None:
-        """Act on what the node said: a better price for what is too cheap; with `give_up`, the nonce of
-        what it refuses is used up at once, so that the account can go on. Raises `NotPermitted` for an
-        account that cannot pay."""
+    def heed(self, replies: Sequence[tuple[Entry, Reply]], *, first: bool) -> None:
+        """Act on what the node said: a better price for what is too cheap.
+
+        At the first offer, the nonce of what the node refuses is used up at once, so that the account can go
+        on, and an account that cannot pay may yet be paid by another intent of its window; later it raises
+        `NotPermitted`.
+        """
         again: list[Entry] = []
         for entry, reply in replies:
-            if reply.message:
+            if reply.answer is not Answer.TAKEN:
                 self._journal.note(entry.id, entry.reason or reply.message)
-            if reply.answer is Answer.POOR:
+            if reply.answer is Answer.POOR and not first:
                 raise NotPermitted(entry.account, f"{reply.message}; {entry.action} stays open, run again")
             if reply.answer is Answer.CHEAP and entry.account in self._signers:
                 again.append(self._outbox.reprice(entry, self._signers[entry.account]))
-            if reply.answer is Answer.REFUSED and give_up:
+            if reply.answer is Answer.REFUSED and first:
                 again.append(
                     self._outbox.cancel(entry, self._signers[entry.account], REFUSED + reply.message)
                 )

@@ -82,7 +82,7 @@ def _number(data: bytes, at: int) -> int:
 
 
 def _integer(value: Any, low: int, high: int) -> int:
-    if type(value) is not int:
+    if not isinstance(value, int) or isinstance(value, bool):
         raise ValueError(f"{value!r} is not an integer")
     if not low <= value <= high:
         raise ValueError(f"{value} is not in {low}..{high}")

@@ -11,12 +11,16 @@ __all__ = [
     "Batch",
     "Calendar",
     "ClassInfo",
+    "Config",
+    "FactSheet",
     "Member",
     "Mint",
     "Record",
     "Recycling",
     "Repurposing",
+    "Sale",
     "Series",
+    "Snapshot",
 ]
 
 
@@ -125,6 +129,74 @@ class ClassInfo:
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> ClassInfo:
+        return cls(*values)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    name: str
+    symbol: str
+    number: int
+    authority: str
+    members: str
+    battery: str
+    valuation: str
+    settlement_token: str
+    band: int
+    coverage: int
+
+    def fields(self) -> tuple[Any, ...]:
+        return (
+            self.name,
+            self.symbol,
+            self.number,
+            self.authority,
+            self.members,
+            self.battery,
+            self.valuation,
+            self.settlement_token,
+            self.band,
+            self.coverage,
+        )
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Config:
+        return cls(*values)
+
+
+@dataclass(frozen=True, slots=True)
+class FactSheet:
+    nav: int
+    portfolio: int
+    cash: int
+    supply: int
+    price: int
+    share_price: int
+    epoch: int
+    next_epoch: int
+    eligible_wh: int
+    covered_wh: int
+    pending_assets: int
+    pending_shares: int
+
+    def fields(self) -> tuple[Any, ...]:
+        return (
+            self.nav,
+            self.portfolio,
+            self.cash,
+            self.supply,
+            self.price,
+            self.share_price,
+            self.epoch,
+            self.next_epoch,
+            self.eligible_wh,
+            self.covered_wh,
+            self.pending_assets,
+            self.pending_shares,
+        )
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> FactSheet:
         return cls(*values)
 
 
@@ -269,6 +341,23 @@ class Repurposing:
 
 
 @dataclass(frozen=True, slots=True)
+class Sale:
+    seller: str
+    batches: Sequence[int]
+    ids: Sequence[int]
+    price: int
+    expires_at: int
+    nonce: int
+
+    def fields(self) -> tuple[Any, ...]:
+        return (self.seller, self.batches, self.ids, self.price, self.expires_at, self.nonce)
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Sale:
+        return cls(*values)
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     issuer: str
     next: int
@@ -278,4 +367,18 @@ class Series:
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> Series:
+        return cls(*values)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    portfolio: int
+    base: int
+    finding: int
+
+    def fields(self) -> tuple[Any, ...]:
+        return (self.portfolio, self.base, self.finding)
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Snapshot:
         return cls(*values)

@@ -1,6 +1,6 @@
 """A deployment: described in a file, created step by step, opened for work."""
 
-from battery_chain.deploy.description import Description, read_description
+from battery_chain.deploy.description import Description, FundSpec, read_description
 from battery_chain.deploy.events import Logged, events
 from battery_chain.deploy.record import Deployment
 from battery_chain.deploy.run import create, open_workspace, plan
@@ -10,6 +10,7 @@ from battery_chain.deploy.workspace import SignerOf, Workspace
 __all__ = [
     "Deployment",
     "Description",
+    "FundSpec",
     "Logged",
     "SignerOf",
     "Statement",

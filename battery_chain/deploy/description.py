@@ -1,18 +1,20 @@
-"""The description of a deployment: one TOML file with accounts, token, calendar, classes, members, roles, series
-and a fund. Read as a whole; everything wrong with it is refused at once."""
+"""The description of a deployment: one TOML file with accounts, token, calendar, classes, members, roles,
+series and a fund. Read as a whole; everything wrong with it is refused at once."""
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from battery_chain.deploy.tables import Table
 from battery_chain.errors import BadInput, Missing, Problem
+from battery_chain.manifest.cells import BadCell, series
 from battery_chain.model import Category, ClassSpec, ClassTerms, Use
-from battery_chain.units import parse_day
 
 __all__ = [
     "ROLES",
@@ -43,6 +45,7 @@ ROLES: Mapping[str, int] = {
 }
 """The ids of `Roles.sol`; a test holds the two together."""
 
+_NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 _INVESTOR_CLASSES = {"none": 0, "retail": 1, "professional": 2, "institution": 3}
 
 
@@ -92,8 +95,8 @@ class SecondUse:
 
 @dataclass(frozen=True, slots=True)
 class FundSpec:
-    """One fund. `seed` is in units of account, `band` and `coverage` in basis points, `minimum` (request) in units
-    of account."""
+    """One fund. `seed` is in units of account, `band` and `coverage` in basis points, `minimum` (request)
+    in units of account."""
 
     number: int
     name: str
@@ -128,86 +131,6 @@ class Description:
         return next(spec for spec in self.classes if spec.name == name)
 
 
-class _Table:
-    """One TOML table: takes typed values out, notes what is wrong, and at the end what nobody asked for."""
-
-    def __init__(self, place: str, values: object, problems: list[Problem], source: str) -> None:
-        self._place, self._problems, self._source = place, problems, source
-        self._values: Mapping[str, Any] = values if isinstance(values, dict) else {}
-        self._asked: set[str] = set()
-        if not isinstance(values, dict):
-            self.note("", "is not a table")
-
-    def note(self, key: str, rule: str) -> None:
-        column = ".".join(part for part in (self._place, key) if part)
-        self._problems.append(Problem(self._source, 0, column, rule))
-
-    def get(self, key: str, default: object = None) -> Any:
-        self._asked.add(key)
-        if key not in self._values:
-            if default is None:
-                self.note(key, "is missing")
-            return default
-        return self._values[key]
-
-    def text(self, key: str) -> str:
-        value = self.get(key)
-        if value is not None and (not isinstance(value, str) or not value.strip()):
-            self.note(key, f"{value!r} is not a text")
-        return value if isinstance(value, str) else ""
-
-    def number(self, key: str, low: int, high: int, default: int | None = None) -> int:
-        value = self.get(key, default)
-        if value is None:
-            return low
-        if isinstance(value, bool) or not isinstance(value, int):
-            self.note(key, f"{value!r} is not a whole number")
-            return low
-        if not low <= value <= high:
-            self.note(key, f"{value} is not in {low}..{high}")
-        return value
-
-    def amount(self, key: str) -> Decimal:
-        value = self.get(key)
-        try:
-            number = Decimal(value) if isinstance(value, str | int) else None
-        except InvalidOperation:
-            number = None
-        if value is not None and (number is None or not number.is_finite() or number < 0):
-            self.note(key, f'{value!r} is not an amount, such as "1000.50"')
-        return number if number is not None and number.is_finite() else Decimal(0)
-
-    def choice(self, key: str, known: Mapping[str, Any]) -> Any:
-        value = self.get(key)
-        if value is not None and value not in known:
-            self.note(key, f"{value!r} is not one of {', '.join(known)}")
-        return known.get(value, next(iter(known.values())))
-
-    def day(self, key: str) -> int:
-        value = self.get(key)
-        try:
-            return parse_day(str(value)) if value is not None else 0
-        except BadInput as bad:
-            self.note(key, bad.problems[0].rule)
-            return 0
-
-    def names(self, key: str, known: Mapping[str, Any] | None = None) -> tuple[str, ...]:
-        value = self.get(key)
-        listed = value if isinstance(value, list) else []
-        if value is not None and (not listed or not all(isinstance(each, str) for each in listed)):
-            self.note(key, f"{value!r} is not a list of names")
-            return ()
-        for each in listed:
-            if known is not None and each not in known:
-                self.note(key, f"{each!r} is not one of {', '.join(known)}")
-        return tuple(listed)
-
-    def close(self) -> None:
-        for key in self._values:
-            if key not in self._asked:
-                self.note(key, "is unknown")
-
-
 class _Reader:
     def __init__(self, source: str, document: Mapping[str, Any]) -> None:
         self.problems: list[Problem] = []
@@ -215,13 +138,15 @@ class _Reader:
         self._top = self._table("", document)
         self._accounts: dict[str, str] = {}
 
-    def _table(self, place: str, values: object) -> _Table:
-        return _Table(place, values, self.problems, self._source)
+    def _table(self, place: str, values: object) -> Table:
+        return Table(place, values, self.problems, self._source)
 
-    def _tables(self, key: str) -> Iterator[_Table]:
-        values = self._top.get(key, [])
+    def _tables(self, key: str) -> Iterator[Table]:
+        return self._rows(key, self._top.get(key, []))
+
+    def _rows(self, place: str, values: object) -> Iterator[Table]:
         for index, each in enumerate(values if isinstance(values, list) else [values]):
-            table = self._table(f"{key}[{index}]", each)
+            table = self._table(f"{place}[{index}]", each)
             yield table
             table.close()
 
@@ -230,7 +155,8 @@ class _Reader:
         uses = {use.name.lower(): use for use in Use}
         classes = tuple(self._class(table, uses) for table in self._tables("class"))
         names = {spec.name: spec for spec in classes}
-        self._unique("class", [spec.name for spec in classes] + [str(spec.id) for spec in classes])
+        self._unique("class", [spec.name for spec in classes])
+        self._unique("class", [spec.id for spec in classes])
         members = self._table("members", self._top.get("members"))
         valid_days = members.number("valid_days", 1, 36_500)
         found = Description(
@@ -240,13 +166,11 @@ class _Reader:
             calendar=self._calendar(),
             valid_days=valid_days,
             classes=classes,
-            members=tuple(self._members(members)),
+            members=self._members(members),
             roles=self._roles(),
-            accreditation=self._lists("accreditation", names),
-            series=tuple(
-                SeriesSpec(table.text("prefix"), self._account(table, "issuer")) for table in self._tables("series")
-            ),
-            second_uses=tuple(self._second_use(table, uses) for table in self._tables("second_use")),
+            accreditation=self._lists("accreditation", self._accounts, names),
+            series=self._series(),
+            second_uses=self._second_uses(uses),
             fund=self._fund(),
         )
         members.close()
@@ -255,20 +179,24 @@ class _Reader:
 
     def _read_accounts(self) -> dict[str, str]:
         table = self._table("accounts", self._top.get("accounts"))
-        found = {name: table.text(name) for name in (self._top.get("accounts", {}) or {})}
+        found = {name: table.text(name) for name in table}
+        for name in found:
+            if not _NAME.fullmatch(name):
+                table.note(name, "is not a name (a-z first, then a-z 0-9 _ -; at most 32)")
         if "admin" not in found:
             table.note("admin", "is missing")
         return found
 
-    def _account(self, table: _Table, key: str) -> str:
+    def _account(self, table: Table, key: str) -> str:
         name = table.text(key)
         if name and name not in self._accounts:
             table.note(key, f"{name!r} is not one of the accounts")
         return name
 
-    def _unique(self, place: str, values: list[str]) -> None:
-        for value in {each for each in values if values.count(each) > 1}:
-            self.problems.append(Problem(self._source, 0, place, f"{value!r} is there twice"))
+    def _unique(self, place: str, values: Sequence[object]) -> None:
+        for value in dict.fromkeys(values):
+            if value != "" and values.count(value) > 1:
+                self.problems.append(Problem(self._source, 0, place, f"{value!r} is there twice"))
 
     def _token(self) -> TokenSpec:
         table = self._table("token", self._top.get("token"))
@@ -279,14 +207,16 @@ class _Reader:
     def _calendar(self) -> CalendarSpec:
         table = self._table("calendar", self._top.get("calendar"))
         found = CalendarSpec(
-            table.number("period", 2, 2**32 - 1), table.number("window", 1, 2**32 - 1), table.number("lag", 0, 2**32 - 1)
+            table.number("period", 2, 2**32 - 1),
+            table.number("window", 1, 2**32 - 1),
+            table.number("lag", 0, 2**32 - 1),
         )
         if found.window + found.lag >= found.period:
             table.note("period", f"{found.period} is not more than window and lag together")
         table.close()
         return found
 
-    def _class(self, table: _Table, uses: Mapping[str, Use]) -> ClassSpec:
+    def _class(self, table: Table, uses: Mapping[str, Use]) -> ClassSpec:
         terms = ClassTerms(
             table.number("end_of_use_bp", 0, 9_999),
             table.number("half_life_days", 1, 65_535),
@@ -312,35 +242,51 @@ class _Reader:
             table.note("chemistry", "is longer than 16 bytes")
         return spec
 
-    def _members(self, table: _Table) -> Iterator[MemberSpec]:
-        listed = table.get("list", [])
-        for index, each in enumerate(listed if isinstance(listed, list) else []):
-            row = self._table(f"members.list[{index}]", each)
-            yield MemberSpec(
-                self._account(row, "account"),
-                row.number("jurisdiction", 1, 999),
-                row.choice("investor_class", _INVESTOR_CLASSES),
-            )
-            row.close()
+    def _members(self, table: Table) -> tuple[MemberSpec, ...]:
+        found = tuple(self._member(row) for row in self._rows("members.list", table.get("list", [])))
+        self._unique("members.list", [member.account for member in found])
+        return found
+
+    def _member(self, row: Table) -> MemberSpec:
+        account = self._account(row, "account")
+        jurisdiction = row.number("jurisdiction", 1, 999)
+        return MemberSpec(account, jurisdiction, row.choice("investor_class", _INVESTOR_CLASSES))
+
+    def _series(self) -> tuple[SeriesSpec, ...]:
+        found = tuple(
+            SeriesSpec(self._prefix(table), self._account(table, "issuer"))
+            for table in self._tables("series")
+        )
+        self._unique("series", [each.prefix for each in found])
+        return found
+
+    def _prefix(self, table: Table) -> str:
+        prefix = table.text("prefix")
+        try:
+            return series(prefix) if prefix else ""
+        except BadCell as bad:
+            table.note("prefix", str(bad))
+            return ""
 
     def _roles(self) -> dict[str, tuple[str, ...]]:
-        found = self._lists("roles", self._accounts)
+        return self._lists("roles", ROLES, self._accounts)
+
+    def _lists(
+        self, key: str, keys: Mapping[str, Any], known: Mapping[str, Any]
+    ) -> dict[str, tuple[str, ...]]:
+        table = self._table(key, self._top.get(key, {}))
+        found = {name: table.names(name, known) for name in table}
         for name in found:
-            if name not in ROLES:
-                self.problems.append(Problem(self._source, 0, f"roles.{name}", f"is not one of {', '.join(ROLES)}"))
+            if name not in keys:
+                table.note(name, f"is not one of {', '.join(keys)}")
         return found
 
-    def _lists(self, key: str, known: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-        values = self._top.get(key, {})
-        table = self._table(key, values)
-        found = {name: table.names(name, known) for name in (values if isinstance(values, dict) else {})}
-        if key == "accreditation":
-            for name in found:
-                if name not in self._accounts:
-                    table.note(name, "is not one of the accounts")
+    def _second_uses(self, uses: Mapping[str, Use]) -> tuple[SecondUse, ...]:
+        found = tuple(self._second_use(table, uses) for table in self._tables("second_use"))
+        self._unique("second_use", [(row.jurisdiction, row.use.name.lower()) for row in found])
         return found
 
-    def _second_use(self, table: _Table, uses: Mapping[str, Use]) -> SecondUse:
+    def _second_use(self, table: Table, uses: Mapping[str, Use]) -> SecondUse:
         return SecondUse(
             table.number("jurisdiction", 0, 999, 0),
             table.choice("use", uses),
@@ -348,7 +294,7 @@ class _Reader:
         )
 
     def _fund(self) -> FundSpec | None:
-        if not self._top.get("fund", {}):
+        if "fund" not in self._top:
             return None
         table = self._table("fund", self._top.get("fund"))
         found = FundSpec(
@@ -357,19 +303,19 @@ class _Reader:
             symbol=table.text("symbol"),
             manager=self._account(table, "manager"),
             depositary=self._account(table, "depositary"),
-            seed=table.amount("seed"),
+            seed=table.amount("seed", positive=True),
             minimum=table.amount("minimum"),
             band=table.number("band_bp", 1, 5_000, 1_000),
             coverage=table.number("coverage_bp", 0, 10_000, 9_500),
         )
-        if found.seed <= 0:
-            table.note("seed", "must be more than nothing")
         table.close()
         return found
 
 
 def read_description(path: Path) -> Description:
-    """The description in a TOML file. Raises `BadInput` with every problem it has, `Missing` when there is none."""
+    """The description in a TOML file. Raises `BadInput` with every problem it has, `Missing` when there is
+    none.
+    """
     if not path.is_file():
         raise Missing(f"{path} is not a file", "name a deployment description (TOML)")
     try:

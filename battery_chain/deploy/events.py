@@ -47,9 +47,11 @@ def events(
     kinds: Sequence[type[Event]] = (),
     contracts: Sequence[str] = (),
     topics: Sequence[Any] = (),
+    *,
+    first: int | None = None,
     last: int | None = None,
 ) -> Iterator[Logged]:
-    """Events of the deployment from its first block to `last` (default: the newest).
+    """Events of the deployment from block `first` (default: its own first) to `last` (default: the newest).
 
     kinds: only these; contracts: only of these, by name; topics: indexed values after the first topic, as
     `eth_getLogs` takes them. An event that no contract of the deployment declares is left out.
@@ -59,11 +61,14 @@ def events(
     first_topic = ["0x" + kind.TOPIC0.hex() for kind in kinds] or None
     end = workspace.rpc.block_number() if last is None else last
     wanted = [first_topic, *topics] if first_topic or topics else []
-    for log in workspace.rpc.logs(workspace.deployment.block, end, addresses, wanted):
+    begin = workspace.deployment.block if first is None else first
+    for log in workspace.rpc.logs(begin, end, addresses, wanted):
         name = names[log["address"].lower()]
         event = _decode(name, log)
         if event is not None:
-            yield Logged(event, name, int(log["blockNumber"], 16), log["transactionHash"], int(log["logIndex"], 16))
+            yield Logged(
+                event, name, int(log["blockNumber"], 16), log["transactionHash"], int(log["logIndex"], 16)
+            )
 
 
 def _decode(name: str, log: Mapping[str, Any]) -> Event | None:

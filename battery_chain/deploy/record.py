@@ -17,8 +17,10 @@ __all__ = ["Deployment"]
 
 @dataclass(slots=True)
 class Deployment:
-    """Addresses of contracts and libraries, people and series by name. `genesis` is the hash of the chain's first
-    block, `start` the second of the valuation calendar's first cutoff, `block` where the deployment began."""
+    """Addresses of contracts and libraries, people and series by name. `genesis` is the hash of the chain's
+    first block, `start` the second of the valuation calendar's first cutoff, `block` where the deployment
+    began.
+    """
 
     name: str
     chain_id: int
@@ -38,7 +40,9 @@ class Deployment:
     def contract(self, name: str) -> str:
         """The address of a contract; `Missing` when it is not deployed."""
         if name not in self.contracts:
-            raise Missing(f"{name} is not part of the deployment {self.name}", "run: battery-chain deploy run FILE")
+            raise Missing(
+                f"{name} is not part of the deployment {self.name}", "run: battery-chain deploy run FILE"
+            )
         return self.contracts[name]
 
     @property

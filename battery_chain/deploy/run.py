@@ -12,7 +12,16 @@ from battery_chain.chain.calls import Creation
 from battery_chain.chain.intents import Receipt, content_key
 from battery_chain.chain.rpc import Rpc
 from battery_chain.chain.sender import Sender
-from battery_chain.contracts import authority, battery, fund, fund_vault, members, settlement_token, structs, valuation
+from battery_chain.contracts import (
+    authority,
+    battery,
+    fund,
+    fund_vault,
+    members,
+    settlement_token,
+    structs,
+    valuation,
+)
 from battery_chain.deploy.description import Description
 from battery_chain.deploy.record import Deployment
 from battery_chain.deploy.workspace import SignerOf, Workspace
@@ -21,12 +30,12 @@ from battery_chain.units import token_units_down
 
 __all__ = ["Step", "create", "open_workspace", "plan"]
 
-_LIBRARIES = ("Assessing", "Registry", "Servicing", "Succession")
-
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One contract to create; `arguments` encodes its constructor's arguments once the earlier ones are there."""
+    """One contract to create; `arguments` encodes its constructor's arguments once the earlier ones are
+    there.
+    """
 
     name: str
     arguments: Callable[[Deployment], bytes] = lambda _: b""
@@ -39,11 +48,17 @@ def plan(description: Description) -> list[Step]:
         Step("Authority", lambda d: authority.constructor(d.accounts["admin"])),
         Step("Members", lambda d: members.constructor(d.contract("Authority"))),
         Step("SettlementToken", lambda d: _token(description, d)),
-        Step("Battery", lambda d: battery.constructor(*map(d.contract, ("Authority", "Members", "SettlementToken")))),
+        Step(
+            "Battery",
+            lambda d: battery.constructor(*map(d.contract, ("Authority", "Members", "SettlementToken"))),
+        ),
         Step("Valuation", lambda d: _valuation(description, d)),
     ]
     if description.fund is not None:
-        steps += [Step("Fund", lambda d: _fund(description, d)), Step("FundVault", lambda d: _vault(description, d))]
+        steps += [
+            Step("Fund", lambda d: _fund(description, d)),
+            Step("FundVault", lambda d: _vault(description, d)),
+        ]
     return steps
 
 
@@ -60,10 +75,14 @@ def _token(description: Description, d: Deployment) -> bytes:
 def _valuation(description: Description, d: Deployment) -> bytes:
     spec = description.calendar
     calendar = structs.Calendar(d.start, spec.period, spec.window, spec.lag)
-    return valuation.constructor(d.contract("Battery"), d.contract("Authority"), description.token.decimals, calendar)
+    return valuation.constructor(
+        d.contract("Battery"), d.contract("Authority"), description.token.decimals, calendar
+    )
 
 
-def create(description: Description, rpc: Rpc, sender: Sender, signer_of: SignerOf, file: Path) -> Iterator[Receipt]:
+def create(
+    description: Description, rpc: Rpc, sender: Sender, signer_of: SignerOf, file: Path
+) -> Iterator[Receipt]:
     """Creates what is not there yet and writes the deployment's file after each step; a receipt for each.
 
     Raises `Mismatch` when the file names another deployment than the description, `WrongChain` when it is of
@@ -74,7 +93,9 @@ def create(description: Description, rpc: Rpc, sender: Sender, signer_of: Signer
     for step in plan(description):
         artifact = artifacts.load(step.name)
         code = artifact.bytecode(deployment.libraries) + step.arguments(deployment)
-        key = content_key("deploy", deployment.name, deployment.genesis, step.name, hashlib.sha256(code).hexdigest())
+        key = content_key(
+            "deploy", deployment.name, deployment.genesis, step.name, hashlib.sha256(code).hexdigest()
+        )
         receipt = sender.send(Creation(code), action=f"create {step.name}", key=key, signer=admin)
         places = deployment.libraries if artifact.kind == "library" else deployment.contracts
         places[step.name] = receipt.contract
@@ -89,10 +110,12 @@ def _begin(description: Description, rpc: Rpc, signer_of: SignerOf, file: Path) 
         found = Deployment.load(file)
         Workspace(rpc, None, found, signer_of).check_chain()  # type: ignore[arg-type]
         if found.fingerprint != print_:
-            raise Mismatch(f"the deployment in {file} and the description {description.name}", found.fingerprint, print_)
+            raise Mismatch(
+                f"the deployment in {file} and the description {description.name}", found.fingerprint, print_
+            )
         return found
     head = rpc.block("latest")
-    assert head is not None  # noqa: S101 - a chain has a latest block
+    assert head is not None
     found = Deployment(
         name=description.name,
         chain_id=rpc.chain_id(),
@@ -111,7 +134,13 @@ def _begin(description: Description, rpc: Rpc, signer_of: SignerOf, file: Path) 
 
 def _fingerprint(description: Description) -> str:
     """What cannot change once the contracts are there: token, calendar, fund, people, byte code."""
-    fixed = (description.name, description.token, description.calendar, description.fund, sorted(description.accounts))
+    fixed = (
+        description.name,
+        description.token,
+        description.calendar,
+        description.fund,
+        sorted(description.accounts),
+    )
     codes = [artifacts.load(step.name).source_hash for step in plan(description)]
     return hashlib.sha256(repr((fixed, codes)).encode()).hexdigest()
 
@@ -121,3 +150,27 @@ def open_workspace(rpc: Rpc, sender: Sender, signer_of: SignerOf, file: Path) ->
     workspace = Workspace(rpc, sender, Deployment.load(file), signer_of, file)
     workspace.check_chain()
     return workspace
+
+
+def _fund(description: Description, d: Deployment) -> bytes:
+    spec = description.fund
+    assert spec is not None
+    config = structs.Config(
+        name=spec.name,
+        symbol=spec.symbol,
+        number=spec.number,
+        authority=d.contract("Authority"),
+        members=d.contract("Members"),
+        battery=d.contract("Battery"),
+        valuation=d.contract("Valuation"),
+        settlement_token=d.contract("SettlementToken"),
+        band=spec.band,
+        coverage=spec.coverage,
+    )
+    return fund.constructor(config)
+
+
+def _vault(description: Description, d: Deployment) -> bytes:
+    spec = description.fund
+    assert spec is not None
+    return fund_vault.constructor(d.contract("Fund"), token_units_down(spec.minimum, d.decimals))

@@ -1,5 +1,5 @@
-"""The EIP-712 statements that people sign about batteries: the types of `Statements.sol`, bound to one contract on
-one chain. Any wallet that knows EIP-712 can sign what `typed_data` returns."""
+"""The EIP-712 statements that people sign about batteries: the types of `Statements.sol`, bound to one
+contract on one chain. Any wallet that knows EIP-712 can sign what `typed_data` returns."""
 
 from __future__ import annotations
 
@@ -13,7 +13,12 @@ __all__ = ["Statement", "digest", "sign", "typed_data"]
 
 Statement = structs.Mint | structs.Assessment | structs.Repurposing | structs.Recycling
 
-_DOMAIN = (("name", "string"), ("version", "string"), ("chainId", "uint256"), ("verifyingContract", "address"))
+_DOMAIN = (
+    ("name", "string"),
+    ("version", "string"),
+    ("chainId", "uint256"),
+    ("verifyingContract", "address"),
+)
 
 _TYPES: Mapping[type, tuple[str, str]] = {
     structs.Mint: (
@@ -29,13 +34,13 @@ _TYPES: Mapping[type, tuple[str, str]] = {
     structs.Repurposing: (
         "Repurposing",
         "uint256[] predecessors,address repurposer,address operator,uint8 class,uint16 count,uint32 energy,"
-        "uint64 discarded,uint16 day,uint16 health,uint32 series,uint64 firstSerial,bytes32 root,bytes32 evidence,"
-        "uint64 expiresAt",
+        "uint64 discarded,uint16 day,uint16 health,uint32 series,uint64 firstSerial,bytes32 root,"
+        "bytes32 evidence,uint64 expiresAt",
     ),
     structs.Recycling: (
         "Recycling",
-        "uint256 id,address recycler,uint32 cobalt,uint32 copper,uint32 lithium,uint32 nickel,uint32 lead,uint32 rest,"
-        "int128 proceeds,bytes32 evidence,uint64 expiresAt",
+        "uint256 id,address recycler,uint32 cobalt,uint32 copper,uint32 lithium,uint32 nickel,uint32 lead,"
+        "uint32 rest,int128 proceeds,bytes32 evidence,uint64 expiresAt",
     ),
 }
 

@@ -25,13 +25,17 @@ _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
 class Workspace:
     """What the writers work with. Names of people are those of the description."""
 
-    def __init__(self, rpc: Rpc, sender: Sender, deployment: Deployment, signer_of: SignerOf, file: Path | None = None) -> None:
+    def __init__(
+        self, rpc: Rpc, sender: Sender, deployment: Deployment, signer_of: SignerOf, file: Path | None = None
+    ) -> None:
         self.rpc, self.sender, self.deployment = rpc, sender, deployment
         self._signer_of, self._file = signer_of, file
         self._signers: dict[str, Signer] = {}
 
     def check_chain(self) -> None:
-        """Raises `WrongChain` unless the chain that answers is the one of the deployment, with its contracts."""
+        """Raises `WrongChain` unless the chain that answers is the one of the deployment, with its
+        contracts.
+        """
         found = self.rpc.chain_id(), self.rpc.genesis_hash()
         expected = self.deployment.chain_id, self.deployment.genesis
         if found != expected:
@@ -39,7 +43,9 @@ class Workspace:
         addresses = list(self.deployment.contracts.values())
         for address, code in zip(addresses, self.rpc.codes(addresses), strict=True):
             if not code:
-                raise WrongChain(f"contract {address} of the deployment {self.deployment.name}", "byte code", "none")
+                raise WrongChain(
+                    f"contract {address} of the deployment {self.deployment.name}", "byte code", "none"
+                )
 
     # -- people
 

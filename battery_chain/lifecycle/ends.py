@@ -1,4 +1,6 @@
-"""How tokens end: superseded by successors in second life, or burned by recycling; both on signed statements."""
+"""How tokens end: superseded by successors in second life, or burned by recycling; both on signed
+statements.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +13,23 @@ from battery_chain.contracts.battery import BatchMinted
 from battery_chain.deploy import Workspace, digest, sign
 from battery_chain.manifest import MerkleTree, keccak256, leaf_of
 
-__all__ = ["MassBalance", "Repurposing", "recycle", "recycling_statement", "repurpose", "repurposing_statement"]
+__all__ = [
+    "MassBalance",
+    "Repurposing",
+    "recycle",
+    "recycling_statement",
+    "repurpose",
+    "repurposing_statement",
+]
 
 _VALID_SECONDS = 86_400
 
 
 @dataclass(frozen=True, slots=True)
 class Repurposing:
-    """Retired batteries (ids) that go on in another use. `energy` is the rated Wh of each of `count` successors,
-    `discarded` the Wh of modules that go on nowhere; `day` and `health` (basis points) their fresh assessment;
-    `passports` the hashes of their new passports, `document` the evidence."""
+    """Retired batteries (ids) that go on in another use. `energy` is the rated Wh of each of `count`
+    successors, `discarded` the Wh of modules that go on nowhere; `day` and `health` (basis points) their
+    fresh assessment; `passports` the hashes of their new passports, `document` the evidence."""
 
     predecessors: tuple[int, ...]
     class_id: int
@@ -37,8 +46,8 @@ class Repurposing:
 
 @dataclass(frozen=True, slots=True)
 class MassBalance:
-    """What was recovered of one battery, in grams, and the settlement-token units the recycler pays its owner for it
-    (negative: a gate fee that the owner pays)."""
+    """What was recovered of one battery, in grams, and the settlement-token units the recycler pays its
+    owner for it (negative: a gate fee that the owner pays)."""
 
     id: int
     cobalt: int
@@ -91,7 +100,9 @@ def repurpose(
     return next(int(log["topics"][1], 16) for log in receipt.logs if log["topics"][0] == topic), receipt
 
 
-def recycling_statement(workspace: Workspace, balance: MassBalance, recycler: str, now: int) -> structs.Recycling:
+def recycling_statement(
+    workspace: Workspace, balance: MassBalance, recycler: str, now: int
+) -> structs.Recycling:
     """The statement that the auditor countersigns and the owner consents to."""
     return structs.Recycling(
         id=balance.id,
@@ -109,7 +120,11 @@ def recycling_statement(workspace: Workspace, balance: MassBalance, recycler: st
 
 
 def recycle(
-    workspace: Workspace, statements: Sequence[structs.Recycling], recycler: str, auditor: str, owner: str = ""
+    workspace: Workspace,
+    statements: Sequence[structs.Recycling],
+    recycler: str,
+    auditor: str,
+    owner: str = "",
 ) -> Iterator[Receipt]:
     """Dismantled → Recycled, for each statement: the token burned, proceeds or gate fee paid, all or nothing.
 

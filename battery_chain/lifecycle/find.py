@@ -19,7 +19,9 @@ _PLACE = re.compile(r"([0-9]{1,20}):([0-9]{1,10})")
 
 @dataclass(frozen=True)
 class Minting:
-    """One mint, as its event tells it: batch number, prefix of its series, serials in order of the batteries."""
+    """One mint, as its event tells it: batch number, prefix of its series, serials in order of the
+    batteries.
+    """
 
     batch: int
     prefix: str

@@ -46,7 +46,9 @@ def open_delivery(workspace: Workspace, description: Description, path: Path) ->
 
 
 def _refuse_serials(workspace: Workspace, manifest: Manifest) -> None:
-    """A series only grows: each row below its next serial is refused, unless an earlier run has sent its batch."""
+    """A series only grows: each row below its next serial is refused, unless an earlier run has sent its
+    batch.
+    """
     next_serials = _next_serials(workspace)
     below = [
         batch
@@ -71,7 +73,9 @@ def _problems(workspace: Workspace, manifest: Manifest, batch: Batch, next_seria
     for place, serial in enumerate(batch.serials):
         text = serial_text(batch.series, serial)
         if serial in taken:
-            yield Problem(manifest.path.name, batch.first_line + place, "serial", f"{text} is on chain already")
+            yield Problem(
+                manifest.path.name, batch.first_line + place, "serial", f"{text} is on chain already"
+            )
         elif serial < next_serial:
             rule = f"{text} comes too late: the series goes on at {next_serial}"
             yield Problem(manifest.path.name, batch.first_line + place, "serial", rule)

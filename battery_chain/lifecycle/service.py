@@ -38,7 +38,9 @@ def retire(workspace: Workspace, ids: Sequence[int], evidence: bytes, person: st
     return _send(workspace, "retire", calls, person)
 
 
-def waste(workspace: Workspace, ids: Sequence[int], recycler: str, evidence: bytes, person: str) -> list[Receipt]:
+def waste(
+    workspace: Workspace, ids: Sequence[int], recycler: str, evidence: bytes, person: str
+) -> list[Receipt]:
     """Live → WasteHeld, into the custody of a licensed recycler."""
     to = workspace.address(recycler)
     calls = [workspace.battery.waste(part, to, keccak256(evidence)) for part in _parts(ids)]

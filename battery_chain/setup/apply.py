@@ -1,6 +1,7 @@
 """What a deployment lacks to be what its description says, and the transactions that give it.
 
-Each change is found by reading the chain, so a second run changes nothing and a changed line changes only that.
+Each change is found by reading the chain, so a second run changes nothing and a changed line changes only
+that.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from battery_chain.deploy.workspace import Workspace
 from battery_chain.errors import Mismatch
 from battery_chain.model import ClassSpec, Use
 
-__all__ = ["Change", "apply", "changes", "manager_role", "depositary_role", "series_ids"]
+__all__ = ["Change", "apply", "changes", "depositary_role", "manager_role", "series_ids"]
 
 _FUND_ROLES = 1 << 63
 
@@ -46,9 +47,7 @@ def apply(workspace: Workspace, description: Description) -> Iterator[Receipt]:
     """Sends what is missing, stage by stage (a later stage needs the roles and members of an earlier one)."""
     for stage in _STAGES:
         found = list(stage(workspace, description))
-        intents = [
-            Intent(change.call, workspace.signer(change.person), change.action) for change in found
-        ]
+        intents = [Intent(change.call, workspace.signer(change.person), change.action) for change in found]
         yield from workspace.sender.send_many(intents)
     workspace.deployment.series.update(series_ids(workspace))
     workspace.save()
@@ -66,7 +65,9 @@ def _roles(workspace: Workspace, description: Description) -> Iterator[Change]:
         wanted.append(("manager", manager_role(description.fund.number), description.fund.manager))
         wanted.append(("depositary", depositary_role(description.fund.number), description.fund.depositary))
     authority = workspace.authority
-    held = workspace.rpc.read_many([authority.has_role(role, workspace.address(who)) for _, role, who in wanted])
+    held = workspace.rpc.read_many(
+        [authority.has_role(role, workspace.address(who)) for _, role, who in wanted]
+    )
     for (name, role, person), answer in zip(wanted, held, strict=True):
         if not answer.is_member:
             call = authority.grant_role(role, workspace.address(person), 0)
@@ -79,7 +80,9 @@ def _members(workspace: Workspace, description: Description) -> Iterator[Change]
     wanted = list(description.members) + [
         MemberSpec(name, 0, 3) for name in ("Fund", "FundVault") if name in workspace.deployment.contracts
     ]
-    known = workspace.rpc.read_many([workspace.members.member_of(_account(workspace, m.account)) for m in wanted])
+    known = workspace.rpc.read_many(
+        [workspace.members.member_of(_account(workspace, m.account)) for m in wanted]
+    )
     for member, is_ in zip(wanted, known, strict=True):
         same = (is_.jurisdiction, is_.investor_class) == (member.jurisdiction, member.investor_class)
         if is_.valid_until > now and same:
@@ -150,14 +153,18 @@ def _series(workspace: Workspace, description: Description) -> Iterator[Change]:
     opened = series_ids(workspace)
     for series in description.series:
         if series.prefix not in opened:
-            yield Change(f"open series {series.prefix}", series.issuer, workspace.battery.open_series(series.prefix))
+            yield Change(
+                f"open series {series.prefix}", series.issuer, workspace.battery.open_series(series.prefix)
+            )
 
 
 def _prices(workspace: Workspace, description: Description) -> Iterator[Change]:
     """First prices only: later ones are set within a window, see `value price`."""
     pricer = next(iter(description.roles.get("pricer", ())), "admin")
     now = _now(workspace)
-    known = workspace.rpc.read_many([workspace.valuation.price_at(spec.id, now) for spec in description.classes])
+    known = workspace.rpc.read_many(
+        [workspace.valuation.price_at(spec.id, now) for spec in description.classes]
+    )
     for spec, price in zip(description.classes, known, strict=True):
         if price.service == 0 and price.exit == 0:
             call = workspace.valuation.set_price(spec.id, spec.price, spec.exit_value)

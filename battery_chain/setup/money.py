@@ -15,4 +15,6 @@ def issue(workspace: Workspace, issuer: str, to: str, amount: Decimal, *, key: s
     """Issues `amount` units of account to a person. Only a role holder of ISSUER may."""
     units = token_units_down(amount, workspace.deployment.decimals)
     call = workspace.token.issue(workspace.address(to), units)
-    return workspace.sender.send(call, action=f"issue {amount} to {to}", key=key, signer=workspace.signer(issuer))
+    return workspace.sender.send(
+        call, action=f"issue {amount} to {to}", key=key, signer=workspace.signer(issuer)
+    )

@@ -64,7 +64,7 @@ def read_bindings(path: Path, known: Mapping[str, Trace]) -> dict[tuple[str, int
         raise Missing(f"{path} is not a file", "name a file of bindings")
     problems: list[Problem] = []
     bindings: dict[tuple[str, int], Binding] = {}
-    with path.open(newline="", encoding="utf-8-sig") as stream:
+    with path.open(newline="", encoding="utf-8-sig", errors="replace") as stream:
         reader = csv.DictReader(stream, restkey="", restval="")
         if reader.fieldnames != _COLUMNS:
             raise BadInput([Problem(path.name, 1, "", f"the columns are not {', '.join(_COLUMNS)}")])

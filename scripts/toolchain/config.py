@@ -114,6 +114,10 @@ wrap_comments = false
 [lint]
 severity = ["high", "med", "low"]
 lint_on_build = false
+# block-timestamp: these contracts are about days; a block's seconds of freedom do not reach a day.
+# incorrect-shift: takes `1 << n`, with which every bitmap is written, for an exchanged order.
+# unsafe-typecast: the state is packed by design; ranges are checked where values enter.
+exclude_lints = ["block-timestamp", "incorrect-shift", "unsafe-typecast"]
 """
 
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
 import pytest
 
 from battery_chain import artifacts
@@ -49,3 +54,14 @@ def test_every_artifact_says_the_settings_of_brownie_config() -> None:
     settings = config.read()
     for artifact in map(artifacts.load, artifacts.names()):
         assert artifact.compiler == {"version": settings.version, "settings": settings.settings()}
+
+
+def test_the_wheel_carries_artifacts_data_and_types(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
+    subprocess.run(command, cwd=REPOSITORY, capture_output=True, check=True)
+    [wheel] = tmp_path.glob("*.whl")
+    inside = set(zipfile.ZipFile(wheel).namelist())
+    package = REPOSITORY / "battery_chain"
+    needed = [package / "py.typed", *package.glob("artifacts/*.json"), *package.glob("data/**/*.csv")]
+    assert {path.relative_to(REPOSITORY).as_posix() for path in needed} <= inside
+    assert not [name for name in inside if name.startswith(("tests/", "scripts/", "contracts/"))]

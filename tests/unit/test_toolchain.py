@@ -190,7 +190,7 @@ def test_artifacts_are_of_what_can_be_deployed_or_linked(tree: Path) -> None:
 def test_what_differs_is_noticed_and_mended(
     tree: Path, change: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert build.build(tree) == 0
+    assert build.accept(tree) == 0
     assert build.check(tree) == 0
     victim = {
         "source": "contracts/Sample.sol",
@@ -205,8 +205,16 @@ def test_what_differs_is_noticed_and_mended(
     assert build._stale(tree)
     assert build.check(tree) == 1
     assert capsys.readouterr().err
-    assert build.build(tree) == 0
+    assert build.accept(tree) == 0
     assert build.check(tree) == 0
+
+
+def test_a_tree_without_an_accepted_layout_is_told_the_command(
+    tree: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build.build(tree) == 0
+    assert build.check(tree) == 1
+    assert capsys.readouterr().err == f"{layout.BASELINE} is missing: run `make accept-layout`\n"
 
 
 def test_a_warning_fails_the_build(tree: Path) -> None:

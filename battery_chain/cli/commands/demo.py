@@ -1,0 +1,35 @@
+"""The whole story on an embedded chain."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from battery_chain.cli.arguments import FILE
+from battery_chain.cli.session import Session
+from battery_chain.cli.shared import Command
+
+__all__ = ["command"]
+
+
+@click.command(
+    "demo",
+    cls=Command,
+    short_help="The whole story on an embedded chain.",
+    example="battery-chain demo\nbattery-chain demo --chain ganache --json",
+)
+@click.option("--chain", "kind", type=click.Choice(("anvil", "ganache")), default="anvil", show_default=True)
+@click.option("--manifest", type=FILE, help="Another manifest than the shipped one.")
+@click.option(
+    "--data", type=click.Path(path_type=Path, file_okay=False), help="A folder of larger sets of readings."
+)
+def command(session: Session, kind: str, manifest: Path | None, data: Path | None) -> None:
+    """Starts a chain of its own, plays the life of a fleet of batteries and its fund on it, checks every value
+    against a model fed with events alone, and leaves nothing behind."""
+    from battery_chain.demo import Options, QuietStage, RichStage, Stage, play
+
+    silent = session.screen.json or session.screen.quiet
+    stage: Stage = QuietStage() if silent else RichStage()
+    figures = play(Options(kind, manifest, data), stage)
+    session.screen.show(figures)

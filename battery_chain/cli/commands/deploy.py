@@ -1,0 +1,192 @@
+"""Contracts, people, classes, prices: from a description."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from battery_chain.cli.arguments import FILE
+from battery_chain.cli.receipts import receipt_data
+from battery_chain.cli.render import Facts, Lines, Table
+from battery_chain.cli.session import Session
+from battery_chain.cli.shared import Group
+from battery_chain.errors import Missing, WrongChain
+
+if TYPE_CHECKING:
+    from battery_chain.chain import Receipt
+    from battery_chain.deploy import Description
+
+__all__ = ["command"]
+
+command = Group("deploy", help="Contracts, people, classes, prices: from a description.")
+
+
+def _file(session: Session, description: Description) -> Path:
+    """Where the deployment is kept: as set, else under the description's name in the state folder."""
+    if session.settings.origin("deployment").kind != "default":
+        return session.settings.deployment_file()
+    return session.settings.state / "deployments" / f"{description.name}.json"
+
+
+def _is_here(session: Session, file: Path) -> bool:
+    """Is the deployment of `file` on the chain that answers? One of a development chain that is gone is set aside."""
+    from battery_chain.deploy import Deployment
+    from battery_chain.deploy.workspace import Workspace
+
+    if not file.is_file():
+        return False
+    try:
+        Workspace(session.rpc, session.lazy_sender, Deployment.load(file), session.signer_of).check_chain()
+    except WrongChain as difference:
+        if not session.on_development_chain:
+            raise
+        session.screen.note(f"{difference}; a new deployment begins, the old one is kept as {file.name}.old")
+        if not session.dry_run:
+            file.replace(file.with_name(file.name + ".old"))
+        return False
+    return True
+
+
+def _planned(session: Session, description: Description, file: Path) -> tuple[list[str], list[str]]:
+    """Contracts to create and changes to make, as far as they can be known now."""
+    from battery_chain.deploy import Deployment, plan
+    from battery_chain.setup import changes
+
+    here = _is_here(session, file)
+    done = Deployment.load(file) if here else None
+    known = {**done.contracts, **done.libraries} if done else {}
+    steps = [step.name for step in plan(description) if step.name not in known]
+    if steps:
+        return steps, []
+    session.open(file)
+    return [], [change.action for change in changes(session.workspace, description)]
+
+
+def _show_plan(session: Session, description: Description, file: Path) -> None:
+    contracts, missing = _planned(session, description, file)
+    rows = [["create", name] for name in contracts] + [["set up", action] for action in missing]
+    texts = ["nothing to do: the deployment is as its description says"] if not rows else []
+    if contracts:
+        people, classes = len(description.accounts), len(description.classes)
+        texts.append(f"then roles, members, series and prices of {people} people and {classes} classes")
+    data = {"name": description.name, "create": contracts, "set_up": missing, "file": str(file)}
+    session.screen.show(data, Table(("", "what"), rows, title=description.name, empty=""), Lines(texts))
+
+
+@command.command(
+    "plan", short_help="What `deploy run` would do.", example="battery-chain deploy plan description.toml"
+)
+@click.argument("file", type=FILE)
+def plan_(session: Session, file: Path) -> None:
+    """Reads a description and says what is missing on the chain. Sends nothing."""
+    from battery_chain.deploy import read_description
+
+    description = read_description(file)
+    _show_plan(session, description, _file(session, description))
+
+
+@command.command(
+    "run",
+    writes=True,
+    short_help="Create what is missing; stopped anywhere, run it again.",
+    example="battery-chain deploy run description.toml",
+)
+@click.argument("file", type=FILE)
+def run(session: Session, file: Path) -> None:
+    """Creates the contracts of a description and brings roles, members, classes, series and first prices to it.
+
+    The deployment and a copy of the description are kept in the state folder under the description's name.
+    A changed line of the description changes only that.
+    """
+    from battery_chain.deploy import read_description
+
+    description = read_description(file)
+    target = _file(session, description)
+    if session.dry_run:
+        _show_plan(session, description, target)
+        return
+    if not _is_here(session, target):
+        session.confirm(f"Deploy {description.name} on chain {session.chain_id} at {session.rpc_url}?")
+    receipts = list(session.screen.follow(_work(session, description, target), "deploy", _count(description)))
+    _copy(file, target.with_suffix(".toml"))
+    _show(session, description, target, receipts)
+
+
+def _work(session: Session, description: Description, target: Path) -> Iterator[Receipt]:
+    from battery_chain.deploy import create
+    from battery_chain.setup import apply
+
+    yield from create(description, session.rpc, session.sender, session.signer_of, target)
+    session.open(target)
+    yield from apply(session.workspace, description)
+
+
+def _count(d: Description) -> int:
+    """About how many transactions there are."""
+    from battery_chain.deploy import plan
+
+    roles = sum(map(len, d.roles.values())) + 2 * (d.fund is not None)
+    members = len(d.members) + 2 * (d.fund is not None)
+    return (
+        len(plan(d))
+        + roles
+        + members
+        + 2 * len(d.classes)
+        + len(d.accreditation)
+        + len(d.second_uses)
+        + 2 * len(d.series)
+    )
+
+
+def _copy(file: Path, copy: Path) -> None:
+    if file.resolve() != copy.resolve():
+        shutil.copyfile(file, copy)
+
+
+def _show(session: Session, description: Description, target: Path, receipts: list[Any]) -> None:
+    fresh = [each for each in receipts if not each.before]
+    gas = sum(each.gas_used for each in fresh)
+    deployment = session.workspace.deployment
+    text = f"✓ {description.name} is on chain {deployment.chain_id}: {len(fresh)} transactions, {gas:,} gas"
+    session.screen.show(
+        {
+            "name": description.name,
+            "chain_id": deployment.chain_id,
+            "contracts": deployment.contracts,
+            "file": str(target),
+            "gas_used": gas,
+            "receipts": [receipt_data(each) for each in fresh],
+        },
+        Lines([text], style="green"),
+        Facts(deployment.contracts),
+        Lines([f"kept in {target}", "next: battery-chain battery mint FILE"]),
+    )
+
+
+@command.command(
+    "status", short_help="Which deployment is open, and is it whole.", example="battery-chain deploy status"
+)
+def status(session: Session) -> None:
+    """The deployment that commands work on, and what it lacks of its description."""
+    from battery_chain.setup import changes
+
+    deployment = session.workspace.deployment
+    try:
+        missing: list[str] | None = [each.action for each in changes(session.workspace, session.description)]
+    except Missing:
+        missing = None
+    batches = session.rpc.read(session.workspace.battery.batch_count())
+    facts = {
+        "name": deployment.name,
+        "chain": str(deployment.chain_id),
+        "rpc": session.rpc_url,
+        "file": str(session.deployment_file),
+        "batches": batches,
+        "missing": "no description beside it" if missing is None else missing or "nothing",
+    }
+    data = {**facts, "chain": deployment.chain_id, "missing": missing, "contracts": deployment.contracts}
+    session.screen.show(data, Facts(facts), Facts(deployment.contracts, title="contracts"))

@@ -1,0 +1,65 @@
+"""Who may do what."""
+
+from __future__ import annotations
+
+import click
+
+from battery_chain.cli.arguments import AT
+from battery_chain.cli.receipts import show_receipts
+from battery_chain.cli.render import Table
+from battery_chain.cli.session import Session
+from battery_chain.cli.shared import Group
+
+__all__ = ["command"]
+
+command = Group("role", help="Who may do what.")
+
+
+@command.command("list", short_help="Roles and who has them.", example="battery-chain role list")
+@AT
+def list_(session: Session, at: str | None) -> None:
+    """Every role holder, from the events of the authority."""
+    from battery_chain.setup.people import role_holders
+
+    data = [
+        {"role": each.role, "account": session.party(each.account), "since_block": each.block}
+        for each in role_holders(session.workspace, session.block(at))
+    ]
+    session.screen.show(data, Table(("role", "who", "since block"), [list(row.values()) for row in data]))
+
+
+def _number(session: Session, role: str) -> int:
+    from battery_chain.setup.people import role_id
+
+    fund = session.description.fund if role in ("manager", "depositary") else None
+    return role_id(role, fund.number if fund else 1)
+
+
+@command.command(
+    "grant", writes=True, short_help="Give a role.", example="battery-chain role grant assessor inspector"
+)
+@click.argument("role")
+@click.argument("who")
+def grant(session: Session, role: str, who: str) -> None:
+    """Gives ROLE to WHO, in force at once. By an administrator."""
+    from battery_chain.setup.people import grant as library
+
+    number, person = _number(session, role), session.person("admin", "admin")
+    session.confirm(f"Grant {role} to {who}?")
+    receipt = session.send(lambda: library(session.workspace, number, who, person))
+    show_receipts(session, [receipt], {"role": role, "account": who}, done=f"{who} has the role {role}")
+
+
+@command.command(
+    "revoke", writes=True, short_help="Take it away.", example="battery-chain role revoke assessor inspector"
+)
+@click.argument("role")
+@click.argument("who")
+def revoke(session: Session, role: str, who: str) -> None:
+    """Takes ROLE from WHO, at once. By an administrator."""
+    from battery_chain.setup.people import revoke as library
+
+    number, person = _number(session, role), session.person("admin", "admin")
+    session.confirm(f"Revoke {role} from {who}?")
+    receipt = session.send(lambda: library(session.workspace, number, who, person))
+    show_receipts(session, [receipt], {"role": role, "account": who}, done=f"{who} lacks the role {role} now")

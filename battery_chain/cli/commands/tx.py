@@ -1,0 +1,89 @@
+"""What was sent: the sender's journal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from battery_chain.cli.render import Facts, Lines, Table
+from battery_chain.cli.session import Session
+from battery_chain.cli.shared import Group
+from battery_chain.cli.values import Moment
+
+if TYPE_CHECKING:
+    from battery_chain.chain import Entry
+
+__all__ = ["command"]
+
+command = Group("tx", help="What was sent: the sender's journal.")
+
+_STATES = ("open", "done", "reverted", "cancelled", "superseded")
+
+
+def _table(entries: list[Entry], empty: str) -> Table:
+    rows = [
+        [
+            each.id,
+            each.state,
+            each.action,
+            each.nonce,
+            each.block_number,
+            each.gas_used,
+            Moment(each.created),
+            each.hash[:18],
+        ]
+        for each in entries
+    ]
+    return Table(
+        ("", "state", "action", "nonce", "block", "gas", "created", "transaction"), rows, empty=empty
+    )
+
+
+@command.command("list", short_help="Newest first.", example="battery-chain tx list --state open")
+@click.option("--state", "wanted", type=click.Choice(_STATES), help="Only these.")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
+def list_(session: Session, wanted: str | None, limit: int) -> None:
+    """What this machine has sent to this chain, from its journal."""
+    entries = session.sender.journal.entries(wanted or "", limit=limit)
+    session.screen.show([each.as_json() for each in entries], _table(entries, "nothing was sent"))
+
+
+@command.command("show", short_help="One transaction.", example="battery-chain tx show 12")
+@click.argument("which")
+def show(session: Session, which: str) -> None:
+    """WHICH is a number of `tx list`, a key or a transaction's hash."""
+    entry = session.sender.journal.show(which)
+    data = entry.as_json()
+    facts = {name: value for name, value in data.items() if name not in ("transactions", "error", "id")}
+    facts |= {"created": Moment(entry.created), "deadline": Moment(entry.deadline)}
+    blocks = [Facts({**facts, "nonce": str(entry.nonce), "error": data["error"]})]
+    rows = [[each.kind, each.hash, Moment(each.signed)] for each in entry.transactions]
+    session.screen.show(data, *blocks, Table(("kind", "hash", "signed"), rows, title="signed transactions"))
+
+
+@command.command(
+    "resume", writes=True, short_help="Finish what earlier runs left open.", example="battery-chain tx resume"
+)
+def resume(session: Session) -> None:
+    """Sends open transactions again before their deadline, cancels them after it, and waits for all."""
+    left = session.sender.journal.open()
+    if session.dry_run:
+        session.screen.show([each.as_json() for each in left], _table(left, "nothing is open"))
+        return
+    for identity in _identities(session, {each.account for each in left}):
+        session.sender.add_signer(session.signer_of(identity))
+    entries = session.sender.resume()
+    lines = Lines(
+        [f"✓ {len(entries)} finished"] if entries else ["nothing was open"], "green" if entries else ""
+    )
+    session.screen.show([each.as_json() for each in entries], lines, _table(entries, ""))
+
+
+def _identities(session: Session, accounts: set[str]) -> list[str]:
+    """Who signs for these accounts, as far as the deployment or the keystore know them."""
+    if not accounts or not session.deployment_file.is_file():
+        return sorted(accounts)
+    deployment = session.workspace.deployment
+    known = {deployment.accounts[name].lower(): identity for name, identity in deployment.identities.items()}
+    return [known.get(account.lower(), account) for account in sorted(accounts)]

@@ -1,0 +1,147 @@
+"""Prices and values."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from battery_chain.cli.arguments import AT, DAY, Amount, resolve
+from battery_chain.cli.receipts import show_receipts
+from battery_chain.cli.render import Facts, Lines, Table
+from battery_chain.cli.session import Session
+from battery_chain.cli.shared import Group
+from battery_chain.cli.values import Health, Moment, Place
+from battery_chain.errors import BadInput, Problem
+
+if TYPE_CHECKING:
+    from battery_chain.lifecycle.worth import Worth
+
+__all__ = ["command"]
+
+command = Group("value", help="Prices and values.")
+
+_MODEL = click.option(
+    "--model", is_flag=True, help="Recompute it from events alone; exit 4 where the two differ."
+)
+_DAY = click.option("--day", type=DAY, help="Value on this day.  [default: the block's day]")
+
+
+@command.command(
+    "class", short_help="Classes, terms, prices.", example="battery-chain value class nmc-four-wheel"
+)
+@click.argument("names", nargs=-1)
+@AT
+def class_(session: Session, names: tuple[str, ...], at: str | None) -> None:
+    """Every class, or those named: use, chemistry, price and exit value per kWh, terms."""
+    from battery_chain.setup.prices import class_number, classes
+
+    for name in names:
+        class_number(session.workspace, name)
+    found = [
+        each for each in classes(session.workspace, session.block(at)) if not names or each.name in names
+    ]
+    rows = [
+        [c.id, c.name, c.use, c.chemistry, c.price, c.exit_value, Health(c.end_of_use_bp), c.half_life_days]
+        for c in found
+    ]
+    columns = ("", "class", "use", "chemistry", "price/kWh", "exit/kWh", "end of use", "half-life, days")
+    session.screen.show([asdict(each) for each in found], Table(columns, rows))
+
+
+@command.command(
+    "price",
+    writes=True,
+    short_help="The price of a class, or a new one.",
+    example="battery-chain value price nmc-four-wheel\nbattery-chain value price nmc-four-wheel 126.50 8",
+)
+@click.argument("name")
+@click.argument("price", type=Amount(), required=False)
+@click.argument("exit_value", type=Amount(), required=False)
+def price_(session: Session, name: str, price: Decimal | None, exit_value: Decimal | None) -> None:
+    """Shows price and exit value of class NAME per kWh; sets them where PRICE and EXIT_VALUE are given.
+
+    A price changes in the window after a cutoff and is in force from the next valuation on. (-- before a
+    negative exit value.)
+    """
+    from battery_chain.setup.prices import class_number, classes, set_price
+
+    class_number(session.workspace, name)
+    if price is None or exit_value is None:
+        if price is not None:
+            raise BadInput([Problem("exit_value", 0, "", "is needed with a price")])
+        found = next(each for each in classes(session.workspace, session.block(None)) if each.name == name)
+        facts = {"class": name, "price_per_kwh": found.price, "exit_value_per_kwh": found.exit_value}
+        session.screen.show(facts, Facts({key.replace("_", " "): value for key, value in facts.items()}))
+        return
+    person = session.person("pricer")
+    receipt = session.send(lambda: set_price(session.workspace, name, price, exit_value, person))
+    show_receipts(
+        session, [receipt], {"class": name, "price": price, "exit_value": exit_value}, done="price set"
+    )
+
+
+def _facts(session: Session, worth: Worth) -> dict[str, Any]:
+    from battery_chain.units import date_of
+
+    facts: dict[str, Any] = {
+        "value": worth.value,
+        "day": date_of(worth.day).isoformat(),
+        "block": worth.block,
+        "time": Moment(session.second_of(worth.block)),
+    }
+    if worth.model is not None:
+        facts |= {"model": worth.model, "difference": worth.value - worth.model, "batteries": worth.count}
+        facts |= {"classes": worth.classes, "energy_wh": worth.energy_wh}
+    return facts
+
+
+def _show(session: Session, head: dict[str, Any], worth: Worth) -> None:
+    facts = head | _facts(session, worth)
+    lines = ["✓ the model, fed with events alone, agrees within its bound"] if worth.model is not None else []
+    shown = dict(facts)
+    if worth.model is not None:
+        shown["model"], shown["difference"] = f"{worth.model:,.9f}", f"{facts['difference']:.9f}"
+    session.screen.show(
+        facts, Facts({k.replace("_", " "): v for k, v in shown.items()}), Lines(lines, "green")
+    )
+
+
+@command.command(
+    "battery", short_help="What a battery is worth.", example="battery-chain value battery 1:0 --model"
+)
+@click.argument("battery", metavar="ID")
+@_DAY
+@_MODEL
+@AT
+def battery_(session: Session, battery: str, day: int | None, model: bool, at: str | None) -> None:
+    """The value of one battery by the chain, in units of account."""
+    from battery_chain.lifecycle.worth import battery_worth
+
+    ids = resolve(session, [battery])
+    if len(ids) != 1:
+        raise BadInput([Problem("battery", 0, battery, "name one battery")])
+    worth = battery_worth(session.workspace, ids[0], session.block(at), day, recompute=model)
+    _show(session, {"battery": Place(ids[0])}, worth)
+
+
+@command.command(
+    "portfolio",
+    short_help="What somebody's batteries are worth.",
+    example="battery-chain value portfolio bank --model",
+)
+@click.argument("owner", required=False)
+@_DAY
+@_MODEL
+@AT
+def portfolio(session: Session, owner: str | None, day: int | None, model: bool, at: str | None) -> None:
+    """The value of all that OWNER has: a person, an address, or Fund. Without OWNER: the account's, else the
+    fund's."""
+    from battery_chain.lifecycle.worth import portfolio_worth
+
+    named = owner or session.settings.account or "Fund"
+    address = session.address(named)
+    worth = portfolio_worth(session.workspace, address, session.block(at), day, recompute=model)
+    _show(session, {"owner": session.party(address)}, worth)

@@ -1,0 +1,235 @@
+"""What a refusal of the contracts means in words, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+__all__ = ["HINTS", "explain"]
+
+Name = Callable[[str], str]
+"""From an address to the name of whoever has it; empty for a stranger."""
+
+HINTS: Mapping[str, tuple[str, str]] = {
+    "AccessManagerUnauthorizedAccount": (
+        "{msgsender} lacks the role {roleId}",
+        "an administrator grants it: battery-chain role grant ROLE WHO",
+    ),
+    "AccessManagedUnauthorized": ("{caller} may not call this", "see who may: battery-chain role list"),
+    "AlreadyOpen": ("the fund is open already", "see it: battery-chain fund nav"),
+    "AssessmentTooOld": (
+        "the last assessment of {id}, of {day}, is older than the {limit} days of its class",
+        "assess it first: battery-chain assess run FILE",
+    ),
+    "BadCount": ("{count} are too many or too few, at most {limit}", "send fewer at once"),
+    "BadDay": ("{day} is not in {from}..{until}", "correct the day"),
+    "BadMember": ("{account} cannot be a member as given", "check address, validity and jurisdiction"),
+    "BadPrefix": (
+        "{prefix!r} cannot be the prefix of a series",
+        "take letters, digits and . _ - between them",
+    ),
+    "BadRecipient": ("{to} cannot receive this", "add it as a member: battery-chain member add WHO"),
+    "BadSignature": (
+        "a signature is not that of a person who may sign ({signer})",
+        "sign with an accredited account: battery-chain role list",
+    ),
+    "BatchHasMoved": (
+        "only {followers} of the {count} batteries of batch {batchId} still belong to its owner",
+        "name the batteries one by one instead of the batch",
+    ),
+    "BelowMinimum": ("{amount} is below the minimum of {minimum} (token units)", "ask for more"),
+    "ClassExists": ("class {class} is there already, and its terms never change", "give it another id"),
+    "ConflictOfInterest": (
+        "{assessor} has a part in batch {batchId} and cannot assess it",
+        "let an independent assessor sign: --assessor WHO",
+    ),
+    "Disturbed": ("the batteries changed while they were bought", "try again"),
+    "ERC20InsufficientAllowance": (
+        "{spender} may take only {allowance} of {needed} token units",
+        "run the command again: it approves what it needs",
+    ),
+    "ERC20InsufficientBalance": (
+        "{sender} has {balance} of the {needed} units needed",
+        "pay in first: battery-chain token issue WHO AMOUNT",
+    ),
+    "EmptySale": ("nothing is on sale", "name batches or batteries"),
+    "EnergyNotConserved": (
+        "the successors and what is discarded have {afterwards} Wh, the predecessors {before} Wh",
+        "make count × --energy + --discarded equal to the predecessors' rated energy",
+    ),
+    "Expired": ("the statement was valid until {expiresAt}", "have it signed again"),
+    "FutureDay": ("{day} is after today, {today}", "correct the day, or the machine's clock"),
+    "GateFeeNotPaid": (
+        "the gate fee of {id} is not paid: {paid} of {owed} token units",
+        "pay in first: battery-chain token issue WHO AMOUNT",
+    ),
+    "InsufficientCash": (
+        "the fund has {spendable} token units to spend, {needed} are needed",
+        "wait for subscriptions",
+    ),
+    "MassExceedsPack": ("{id}: {grams} g are more than its pack of {packGrams} g", "correct the masses"),
+    "MemberIsFrozen": ("{account} is frozen", "an agent lifts it: battery-chain member unfreeze WHO"),
+    "MissingRole": (
+        "{account} lacks the role {role}",
+        "an administrator grants it: battery-chain role grant ROLE WHO",
+    ),
+    "NoConsent": ("{owner} has not consented", "name who signs for the owner: --owner WHO"),
+    "NoSuchBatch": ("there is no batch {batchId}", "see what there is: battery-chain battery list"),
+    "NoSuchBattery": ("there is no battery {id}", "see what there is: battery-chain battery list"),
+    "NoSuchClass": ("there is no class {class}", "see what there is: battery-chain value class"),
+    "NoSuchSeries": ("there is no series {series}", "see what there is: battery-chain battery series"),
+    "NotAccredited": (
+        "{assessor} is not accredited for class {class}",
+        "let an accredited assessor sign: --assessor WHO; see [accreditation] of the description",
+    ),
+    "NotApproved": ("{caller} may not move {id}", "its owner sends this, or approves the caller"),
+    "NotAssessable": ("{id} is {operation}: it cannot be assessed", "leave it out of the readings"),
+    "NotCustodian": ("{caller} does not hold {id}", "send it as its custodian: --account WHO"),
+    "NotInOrder": ("the batteries are not in rising order at {id}", "name each once, in order"),
+    "NotIssuer": (
+        "series {series} is not one of {account}'s",
+        "send it as the issuer of the series: --account WHO",
+    ),
+    "NotNewer": ("{given} is not after {last}, which the chain has", "leave out what is assessed already"),
+    "NotNext": (
+        "epoch {epoch} is not the next to strike, {next} is",
+        "strike in order: battery-chain fund strike",
+    ),
+    "NotOpen": ("the fund is not open", "its manager opens it: battery-chain fund open"),
+    "NotOperator": ("{caller} does not operate {id}", "send it as its operator: --account WHO"),
+    "NotOwner": ("{caller} does not own it", "send it as the owner: --account WHO"),
+    "NotVerified": ("{account} is not a verified member", "admit it: battery-chain member add WHO"),
+    "NothingToClaim": ("{controller} has nothing to claim", "see: battery-chain fund nav --account WHO"),
+    "OutsideClass": ("{day} is before the start of the class", "take a class version that began earlier"),
+    "OutsideWindow": (
+        "{timestamp} is not between {opens} and {closes}",
+        "prices change only in the window after a cutoff: try again then",
+    ),
+    "PrefixNotGranted": (
+        "{prefix!r} is not granted to {account}",
+        "put the series into the description and run: battery-chain deploy run FILE",
+    ),
+    "PriceOutsideBand": (
+        "the price {price} is outside the band of {band} basis points round the fair value {fairValue}",
+        "ask what it is worth: leave out --price",
+    ),
+    "PricesCross": ("the exit value {exit} is above the price {service}", "correct the prices"),
+    "SamePerson": ("{account} stands on both sides", "two different persons must sign"),
+    "SecondSignatureNeeded": (
+        "a step of {step} basis points (sum {stepSum}) needs a second assessor",
+        "name two: --assessor A --assessor B",
+    ),
+    "SecondUseForbidden": (
+        "{from} may not go on as {to} in jurisdiction {jurisdiction}",
+        "take a class of an allowed use; see [[second_use]] of the description",
+    ),
+    "SeedTooSmall": (
+        "the seed of {assets} token units is below {minimum}",
+        "raise the seed in the description",
+    ),
+    "SerialUsed": (
+        "serial {serial} of series {series} is used: it goes on at {next}",
+        "correct the serials; see battery-chain battery series",
+    ),
+    "StepTooLarge": (
+        "a step of {step} is more than the {limit} that class {class} may move",
+        "take several windows for it",
+    ),
+    "TitleBlocked": (
+        "{id} is {operation}: its title does not move",
+        "see its life: battery-chain battery history ID",
+    ),
+    "TooEarly": (
+        "epoch {epoch} can be struck from {valuationTime} on",
+        "wait for it: battery-chain fund strike --wait",
+    ),
+    "TooManyRequests": ("{controller} has {limit} requests waiting", "claim, or wait for the next strike"),
+    "WrongAmount": ("{received} arrived where {expected} were due (token units)", "try again"),
+    "WrongClass": ("class {given} is not {expected}", "assess it by the class it has"),
+    "WrongMetric": ("metric {metric} does not fit the category of the class", "take another: --metric"),
+    "WrongOwner": ("{id} does not belong to {given}", "see who owns it: battery-chain battery show ID"),
+    "WrongState": (
+        "{id} is {operation}: it cannot {action}",
+        "see what it can do next: battery-chain battery history ID",
+    ),
+    "WrongUse": ("{id} is made for {use}: it cannot be {operation}", "take the operation of its use"),
+    "NoReason": ("the contract gave no reason", "check addresses and amounts; try --dry-run"),
+    "OutOfGas": ("it used all of its {gas} gas", "send fewer at once"),
+}
+"""Sentence and next step by the name of the error."""
+
+_SECONDS = frozenset({"valuationTime", "opens", "closes", "timestamp", "expiresAt", "deadline"})
+_DAYS = frozenset({"day", "from", "until", "today", "earliest", "given", "last"})
+_LATEST_DAY = 0xFFFF
+
+
+def explain(error: str, arguments: Mapping[str, Any], name_of: Name = lambda _: "") -> tuple[str, str]:
+    """The sentence and the hint for an error; a sentence made of its name where the table has none."""
+    said = _Words({name: _word(name, value, name_of) for name, value in arguments.items()})
+    if error == "Error":
+        return str(arguments.get("message", "")), "the message is the contract's own"
+    if error not in HINTS:
+        values = ", ".join(f"{name} {value}" for name, value in said.items())
+        words = "".join(f" {c.lower()}" if c.isupper() else c for c in error).strip()
+        return (
+            f"{words} ({values})" if values else words,
+            "see the documentation of the contracts for this error",
+        )
+    sentence, hint = HINTS[error]
+    return sentence.format_map(said), hint
+
+
+class _Words(dict[str, Any]):
+    def __missing__(self, name: str) -> str:
+        return "?"
+
+
+def _word(name: str, value: Any, name_of: Name) -> Any:
+    if isinstance(value, str) and value.startswith("0x") and len(value) == 42:
+        known = name_of(value)
+        return f"{known} ({value})" if known else value
+    if isinstance(value, bytes):
+        return _function(value) if len(value) == 4 else "0x" + value.hex()
+    if not isinstance(value, int):
+        return value
+    if name in _SECONDS or (name in _DAYS and value > _LATEST_DAY):
+        return _second(value)
+    return _number(name, value)
+
+
+def _number(name: str, value: int) -> Any:
+    from battery_chain.model import Operation, Use
+    from battery_chain.units import date_of
+
+    if name in _DAYS and value > max(Use):
+        return date_of(value)
+    if name == "id":
+        return f"{value >> 32}:{value & 0xFFFF_FFFF}"
+    if name in ("role", "roleId"):
+        return _role(value)
+    kinds = {"operation": Operation, "use": Use, "from": Use, "to": Use}
+    if name in kinds and value in set(kinds[name]):
+        return kinds[name](value).name.lower().replace("_", " ")
+    return f"{value:,}"
+
+
+def _second(value: int) -> str:
+    from battery_chain.cli.values import iso
+
+    return iso(value) if 0 < value < 2**40 else f"{value:,}"
+
+
+def _role(value: int) -> str:
+    from battery_chain.setup.people import role_name
+
+    return role_name(value)
+
+
+def _function(selector: bytes) -> str:
+    """The word of an action from its selector."""
+    from battery_chain.contracts import battery
+    from battery_chain.contracts._codec import Function
+
+    known: Iterable[Function] = (each for each in vars(battery).values() if isinstance(each, Function))
+    names = (each.name.rpartition(".")[2] for each in known if each.selector == selector)
+    return next(names, "0x" + selector.hex())

@@ -1,0 +1,138 @@
+"""Money in and out of a fund: seed, subscription, redemption, strike, claim."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from decimal import Decimal
+
+from battery_chain.chain.calls import Call
+from battery_chain.chain.intents import Receipt
+from battery_chain.contracts.fund import Struck
+from battery_chain.deploy import FundSpec, Workspace
+from battery_chain.errors import BadInput, Problem
+from battery_chain.fund.book import SHARE_DECIMALS, amount, position, shares, units
+from battery_chain.fund.calendar import chain_time, epoch
+
+__all__ = ["OUTCOMES", "Deal", "claim", "open_fund", "redeem", "strike", "subscribe"]
+
+_STRIKE_GAS = 3_000_000
+OUTCOMES = ("deal", "uncovered", "unvalued", "void", "not positive", "below floor")
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """How an epoch was struck; money in units of account, shares whole."""
+
+    epoch: int
+    outcome: str
+    price: Decimal
+    nav: Decimal
+    supply: Decimal
+    assets_in: Decimal
+    shares_minted: Decimal
+    shares_burned: Decimal
+    assets_out: Decimal
+    receipt: Receipt
+
+
+def open_fund(workspace: Workspace, spec: FundSpec) -> Receipt | None:
+    """Opens the fund with its seed, paid by its manager; None when it is open already."""
+    if workspace.rpc.read(workspace.fund.total_supply()):
+        return None
+    seed = units(spec.seed, workspace.deployment.decimals)
+    _allow(workspace, spec.manager, workspace.fund.address, seed)
+    call = workspace.fund.open(workspace.vault.address, seed)
+    return workspace.sender.send(call, action=f"open {spec.name}", signer=workspace.signer(spec.manager))
+
+
+def _allow(workspace: Workspace, person: str, spender: str, wanted: int) -> None:
+    owner = workspace.address(person)
+    if workspace.rpc.read(workspace.token.allowance(owner, spender)) < wanted:
+        call = workspace.token.approve(spender, wanted)
+        workspace.sender.send(call, action=f"{person} approves a payment", signer=workspace.signer(person))
+
+
+def subscribe(
+    workspace: Workspace, investor: str, money: Decimal, *, key: str = "", new: bool = False
+) -> Receipt:
+    """Asks to subscribe for an amount of money at the price of the next strike."""
+    wanted = _positive("amount", units(money, workspace.deployment.decimals), money)
+    _allow(workspace, investor, workspace.vault.address, wanted)
+    who = workspace.address(investor)
+    call = workspace.vault.request_deposit(wanted, who, who)
+    return _send(workspace, call, f"subscribe {money} for {investor}", investor, key, new)
+
+
+def redeem(
+    workspace: Workspace, investor: str, count: Decimal, *, key: str = "", new: bool = False
+) -> Receipt:
+    """Asks to redeem a number of shares at the price of the next strike."""
+    wanted = _positive("shares", units(count, SHARE_DECIMALS), count)
+    who = workspace.address(investor)
+    call = workspace.vault.request_redeem(wanted, who, who)
+    return _send(workspace, call, f"redeem {count} shares of {investor}", investor, key, new)
+
+
+def _positive(what: str, wanted: int, said: Decimal) -> int:
+    if wanted <= 0:
+        raise BadInput([Problem(what, 0, "", f"{said} is not more than nothing")])
+    return wanted
+
+
+def _send(workspace: Workspace, call: Call, action: str, person: str, key: str, new: bool) -> Receipt:
+    return workspace.sender.send(call, action=action, key=key, new=new, signer=workspace.signer(person))
+
+
+def strike(workspace: Workspace, person: str, wanted: int = 0) -> Deal:
+    """Strikes the epoch `wanted` (0: the next one that waits). Anyone may; the price is the same for all.
+
+    Raises `BadInput` when none waits.
+    """
+    number = wanted or workspace.rpc.read(workspace.fund.next_strike())
+    if not number:
+        raise BadInput(
+            [Problem("epoch", 0, "", "no epoch waits for a strike: nobody has asked to subscribe or redeem")]
+        )
+    call, signer = workspace.fund.strike(number), workspace.signer(person)
+    gas = _STRIKE_GAS if _is_asleep(workspace, number) else None
+    receipt = workspace.sender.send(call, action=f"strike epoch {number}", signer=signer, gas=gas)
+    topic = "0x" + Struck.TOPIC0.hex()
+    log = next(each for each in receipt.logs if each["topics"][0] == topic)
+    event = Struck.decode([bytes.fromhex(t[2:]) for t in log["topics"]], bytes.fromhex(log["data"][2:]))
+    return Deal(
+        epoch=event.epoch,
+        outcome=OUTCOMES[event.outcome],
+        price=amount(workspace, event.price),
+        nav=amount(workspace, event.nav),
+        supply=shares(event.supply),
+        assets_in=amount(workspace, event.assets_in),
+        shares_minted=shares(event.shares_minted),
+        shares_burned=shares(event.shares_burned),
+        assets_out=amount(workspace, event.assets_out),
+        receipt=receipt,
+    )
+
+
+def _is_asleep(workspace: Workspace, number: int) -> bool:
+    """A development chain that made no block since the valuation time would simulate the strike too early."""
+    return chain_time(workspace) < epoch(workspace, number).valuation <= int(time.time())
+
+
+def claim(workspace: Workspace, investor: str) -> list[Receipt]:
+    """Claims all that an investor can: shares of filled subscriptions, money of filled redemptions,
+    refunds.
+    """
+    who, vault = workspace.address(investor), workspace.vault
+    found = position(workspace, investor)
+    receipts = []
+    if found.claimable_shares:
+        call: Call = vault.mint(units(found.claimable_shares, SHARE_DECIMALS), who)
+        receipts.append(_send(workspace, call, f"claim {found.claimable_shares} shares", investor, "", True))
+    if found.claimable_money:
+        call = vault.withdraw(units(found.claimable_money, workspace.deployment.decimals), who, who)
+        receipts.append(_send(workspace, call, f"claim {found.claimable_money}", investor, "", True))
+    if found.refundable:
+        call = vault.refund(who, who)
+        receipts.append(_send(workspace, call, f"take back {found.refundable}", investor, "", True))
+    return receipts

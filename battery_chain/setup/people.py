@@ -1,0 +1,139 @@
+"""Members and role holders, one by one: read from events and state, admitted, frozen, granted, revoked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from battery_chain.chain.intents import Receipt
+from battery_chain.chain.rpc import Block
+from battery_chain.contracts.authority import RoleGranted, RoleRevoked
+from battery_chain.contracts.members import MemberAdded
+from battery_chain.deploy import Workspace, events
+from battery_chain.deploy.description import ROLES
+from battery_chain.errors import BadInput, Problem
+from battery_chain.setup.apply import depositary_role, manager_role
+
+__all__ = [
+    "INVESTOR_CLASSES",
+    "Membership",
+    "RoleHolding",
+    "add_member",
+    "freeze",
+    "grant",
+    "members",
+    "revoke",
+    "role_holders",
+    "role_id",
+    "role_name",
+]
+
+INVESTOR_CLASSES = ("none", "retail", "professional", "institution")
+"""By their codes on chain."""
+
+_FUND_ROLES = 1 << 63
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """One verified wallet; `valid_until` in seconds, jurisdiction by ISO 3166-1 number. `holder`: a contract that is
+    told when it receives batteries."""
+
+    account: str
+    valid_until: int
+    jurisdiction: int
+    investor_class: str
+    frozen: bool
+    holder: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoleHolding:
+    """An account has a role since block `block`."""
+
+    role: str
+    account: str
+    block: int
+
+
+def members(workspace: Workspace, block: int | None = None) -> list[Membership]:
+    """Every wallet that was ever admitted, as it is at a block (default: the newest), in order of admission."""
+    added = (logged.event for logged in events(workspace, [MemberAdded], ["Members"], last=block))
+    accounts = list(dict.fromkeys(event.account for event in added if isinstance(event, MemberAdded)))
+    at: Block = "latest" if block is None else block
+    found = workspace.rpc.read_many([workspace.members.member_of(each) for each in accounts], at)
+    return [
+        Membership(
+            account, m.valid_until, m.jurisdiction, INVESTOR_CLASSES[m.investor_class], m.frozen, m.holder
+        )
+        for account, m in zip(accounts, found, strict=True)
+    ]
+
+
+def add_member(
+    workspace: Workspace,
+    account: str,
+    valid_until: int,
+    jurisdiction: int,
+    investor_class: str,
+    provider: str,
+) -> Receipt:
+    """Admits a wallet, or renews it. Only an identity provider may."""
+    if investor_class not in INVESTOR_CLASSES:
+        rule = f"{investor_class!r} is none of {', '.join(INVESTOR_CLASSES)}"
+        raise BadInput([Problem("investor class", 0, "", rule)])
+    code = INVESTOR_CLASSES.index(investor_class)
+    call = workspace.members.add([workspace.address(account)], valid_until, jurisdiction, code)
+    return workspace.sender.send(call, action=f"add member {account}", signer=workspace.signer(provider))
+
+
+def freeze(workspace: Workspace, accounts: Iterable[str], frozen: bool, agent: str) -> Receipt:
+    """Freezes members, or lifts it: a frozen member neither gives nor takes. Only an agent may."""
+    named = list(accounts)
+    call = workspace.members.set_frozen([workspace.address(each) for each in named], frozen)
+    action = f"{'freeze' if frozen else 'unfreeze'} {', '.join(named)}"
+    return workspace.sender.send(call, action=action, signer=workspace.signer(agent))
+
+
+def role_id(name: str, fund: int = 1) -> int:
+    """The id of a role; `manager` and `depositary` are those of a fund. `BadInput` for a name that is none."""
+    funds: Mapping[str, int] = {"manager": manager_role(fund), "depositary": depositary_role(fund)}
+    found = ROLES.get(name, funds.get(name))
+    if found is None:
+        raise BadInput([Problem(name, 0, "role", f"is none of {', '.join((*ROLES, *funds))}")])
+    return found
+
+
+def role_name(role: int) -> str:
+    """The name of a role by its id; of a fund's role with the fund's number."""
+    known = {number: name for name, number in ROLES.items()}
+    if role >= _FUND_ROLES:
+        kind = {1: "manager", 2: "depositary"}.get(role & 0xFF, "role")
+        return f"{kind} of fund {(role ^ _FUND_ROLES) >> 8}"
+    return known.get(role, str(role))
+
+
+def role_holders(workspace: Workspace, block: int | None = None) -> list[RoleHolding]:
+    """Who has which role at a block (default: the newest), from the events of the authority."""
+    held: dict[tuple[int, str], int] = {}
+    for logged in events(workspace, [RoleGranted, RoleRevoked], ["Authority"], last=block):
+        event = logged.event
+        if isinstance(event, RoleGranted):
+            held.setdefault((event.role_id, event.account), logged.block)
+        elif isinstance(event, RoleRevoked):
+            held.pop((event.role_id, event.account), None)
+    return [RoleHolding(role_name(role), who, since) for (role, who), since in sorted(held.items())]
+
+
+def grant(workspace: Workspace, role: int, account: str, admin: str) -> Receipt:
+    """Gives a role, in force at once. Only its administrator may."""
+    call = workspace.authority.grant_role(role, workspace.address(account), 0)
+    action = f"grant {role_name(role)} to {account}"
+    return workspace.sender.send(call, action=action, signer=workspace.signer(admin))
+
+
+def revoke(workspace: Workspace, role: int, account: str, admin: str) -> Receipt:
+    """Takes a role away. Only its administrator may."""
+    call = workspace.authority.revoke_role(role, workspace.address(account))
+    action = f"revoke {role_name(role)} from {account}"
+    return workspace.sender.send(call, action=action, signer=workspace.signer(admin))

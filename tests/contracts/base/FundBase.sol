@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Authority} from "../../../contracts/Authority.sol";
+import {Fund} from "../../../contracts/Fund.sol";
+import {FundVault} from "../../../contracts/FundVault.sol";
+import {Members} from "../../../contracts/Members.sol";
+import {SettlementToken} from "../../../contracts/SettlementToken.sol";
+import {IBattery} from "../../../contracts/interfaces/IBattery.sol";
+import {IFund} from "../../../contracts/interfaces/IFund.sol";
+import {IMembers} from "../../../contracts/interfaces/IMembers.sol";
+import {IValuation} from "../../../contracts/interfaces/IValuation.sol";
+import {Roles} from "../../../contracts/libraries/Roles.sol";
+import {MockBattery} from "../mocks/MockBattery.sol";
+import {MockValuation} from "../mocks/MockValuation.sol";
+import {Check} from "./Check.sol";
+import {vm} from "./Vm.sol";
+import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
+
+/// @notice A fund with its vault, members and money, on a battery and a valuation that obey the test.
+abstract contract FundBase is Check {
+    uint40 internal constant BEGIN = 1_760_000_000;
+    uint40 internal constant START = BEGIN + 10 days;
+    uint256 internal constant UNIT = 1e6; // one unit of account
+    uint256 internal constant SHARE = 1e18;
+    uint256 internal constant SEED = 1_000 * UNIT;
+
+    address internal admin = address(0xAD);
+    address internal manager = address(0x3A);
+    address internal agent = address(0xA6);
+    address internal alice = address(0xA11CE);
+    address internal bob = address(0xB0B);
+    address internal carol = address(0xCA401);
+    address internal stranger = address(0x57);
+    address internal recycler = address(0x4EC);
+    uint256 internal sellerKey = 0x5E11E4;
+    address internal seller = vm.addr(sellerKey);
+
+    Authority internal authority;
+    Members internal members;
+    SettlementToken internal token;
+    MockBattery internal battery;
+    MockValuation internal valuation;
+    Fund internal fund;
+    FundVault internal vault;
+
+    function setUp() public virtual {
+        vm.warp(BEGIN);
+        authority = new Authority(admin);
+        members = new Members(authority);
+        token = new SettlementToken(authority, "Unit", "UNIT", 6);
+        battery = new MockBattery();
+        valuation = new MockValuation(battery, 1, IValuation.Calendar(START, 30 days, 5 days, 1 days));
+        fund = new Fund(config(IERC20Metadata(address(token))));
+        vault = new FundVault(fund, 10 * UNIT);
+        grantAll();
+        admit(address(fund));
+        admit(address(vault));
+        address[6] memory people = [manager, alice, bob, carol, seller, recycler];
+        for (uint256 i; i < people.length; ++i) {
+            admit(people[i]);
+            endow(people[i], 1_000_000 * UNIT);
+        }
+        openFund(SEED);
+    }
+
+    function config(IERC20Metadata token_) internal view returns (IFund.Config memory) {
+        return IFund.Config({
+            name: "Battery Bank One",
+            symbol: "BB1",
+            number: 1,
+            authority: authority,
+            members: IMembers(address(members)),
+            battery: IBattery(address(battery)),
+            valuation: IValuation(address(valuation)),
+            settlementToken: token_,
+            band: 1_000,
+            coverage: 9_500
+        });
+    }
+
+    function grantAll() internal {
+        vm.startPrank(admin);
+        authority.grantRole(Roles.manager(1), manager, 0);
+        authority.grantRole(Roles.AGENT, agent, 0);
+        authority.grantRole(Roles.IDENTITY_PROVIDER, address(this), 0);
+        authority.grantRole(Roles.ISSUER, address(this), 0);
+        vm.stopPrank();
+    }
+
+    function admit(address account) internal {
+        members.add(one(account), type(uint40).max, 276, 2);
+    }
+
+    function lapse(address account) internal {
+        members.add(one(account), 1, 276, 2);
+    }
+
+    function freeze(address account, bool yes) internal {
+        vm.prank(agent);
+        members.setFrozen(one(account), yes);
+    }
+
+    function endow(address account, uint256 amount) internal {
+        token.issue(account, amount);
+        vm.startPrank(account);
+        token.approve(address(fund), type(uint256).max);
+        token.approve(address(vault), type(uint256).max);
+        vm.stopPrank();
+    }
+
+    function openFund(uint256 seed) internal {
+        vm.prank(manager);
+        fund.open(vault, seed);
+    }
+
+    // ------------------------------------------------------------------------------------------------ acts
+
+    function deposit(address who, uint256 assets) internal returns (uint256) {
+        vm.prank(who);
+        return vault.requestDeposit(assets, who, who);
+    }
+
+    function redeem(address who, uint256 shares) internal returns (uint256) {
+        vm.prank(who);
+        return vault.requestRedeem(shares, who, who);
+    }
+
+    /// @notice Just after the cutoff of `epoch`: its window is open.
+    function toWindow(uint256 epoch) internal {
+        vm.warp(valuation.cutoffOf(epoch) + 1);
+    }
+
+    /// @notice Just after the window of `epoch`; nothing of it may be struck yet.
+    function toLag(uint256 epoch) internal {
+        vm.warp(valuation.windowEndOf(epoch) + 1);
+    }
+
+    function strike(uint256 epoch) internal {
+        if (vm.getBlockTimestamp() < valuation.valuationTimeOf(epoch)) vm.warp(valuation.valuationTimeOf(epoch));
+        fund.strike(epoch);
+    }
+
+    function claimShares(address who) internal returns (uint256 shares) {
+        uint256 assets = vault.maxDeposit(who);
+        vm.prank(who);
+        return vault.deposit(assets, who);
+    }
+
+    function claimAssets(address who) internal returns (uint256 assets) {
+        uint256 shares = vault.maxRedeem(who);
+        vm.prank(who);
+        return vault.redeem(shares, who, who);
+    }
+
+    /// @notice `who` holds shares for `assets`, dealt in the next epoch.
+    function invest(address who, uint256 assets) internal returns (uint256 shares) {
+        uint256 epoch = deposit(who, assets);
+        strike(epoch);
+        return claimShares(who);
+    }
+
+    // ------------------------------------------------------------------------------------------------ sales
+
+    function sale(uint256 id, uint256 price) internal view returns (IFund.Sale memory s) {
+        (s.seller, s.price, s.expiresAt, s.nonce) = (seller, price, uint64(vm.getBlockTimestamp() + 1 days), id);
+        s.ids = new uint256[](1);
+        s.ids[0] = id;
+    }
+
+    function signed(IFund.Sale memory s) internal view returns (bytes memory) {
+        (uint8 v, bytes32 r, bytes32 sig) = vm.sign(sellerKey, fund.saleDigest(s));
+        return abi.encodePacked(r, sig, v);
+    }
+
+    /// @notice The fund buys battery `id`, worth and paid `worth`.
+    function buy(uint256 id, uint256 worth, uint256 wh) internal {
+        battery.putSingle(id, seller, int256(worth), wh);
+        vm.prank(seller);
+        battery.setApprovalForAll(address(fund), true);
+        IFund.Sale memory s = sale(id, worth);
+        bytes memory signature = signed(s);
+        vm.prank(manager);
+        fund.acquire(s, signature);
+    }
+}
