@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {IBattery} from "../../../../contracts/interfaces/IBattery.sol";
 import {ClassTerms} from "../../../../contracts/libraries/ClassTerms.sol";
-import {Holding, toHolding} from "../../../../contracts/libraries/Holding.sol";
+import {EnergyOverflow, Holding, toHolding} from "../../../../contracts/libraries/Holding.sol";
 import {SumsCheck} from "../../base/SumsCheck.sol";
 
 /// @notice Values and sums over random classes, energies, healths and days.
@@ -110,6 +110,21 @@ contract ValuesFuzz is SumsCheck {
         same(left.weight(), weight, "weight left");
         same(left.day(), day > 5 ? day : 5, "the day never falls");
         same(Holding.unwrap(left - a), 0, "nothing left is nothing at all");
+    }
+
+    function pack(uint256 energy) external pure returns (Holding) {
+        return toHolding(1, energy, 0, 0);
+    }
+
+    function addUp(uint256 a, uint256 b) external pure returns (Holding) {
+        return toHolding(1, a, 0, 0) + toHolding(1, b, 0, 0);
+    }
+
+    function test_holdings_refuse_more_energy_than_their_field_takes() public {
+        bytes memory reason = abi.encodeWithSelector(EnergyOverflow.selector, 1 << 48);
+        refused(alice, address(this), abi.encodeCall(this.pack, (1 << 48)), reason);
+        refused(alice, address(this), abi.encodeCall(this.addUp, ((1 << 48) - 1, 1)), reason);
+        accepted(alice, address(this), abi.encodeCall(this.addUp, ((1 << 48) - 2, 1)));
     }
 
     /// @dev Random readings for a batch of any size, some batteries moved away before.

@@ -73,6 +73,7 @@ contract BatterySumsInvariant is Cheats {
         else actions.meddle(r >> 8);
     }
 
+    /// forge-config: default.invariant.runs = 24
     /// @dev One invariant for four properties, so that one sequence serves them all; each names what it found.
     function invariant_sums_energy_ends_and_lineage_hold() public {
         actions.check();
