@@ -53,6 +53,7 @@ contract Valuation is IValuation {
         uint256 period;
         if ((prices >> shift) & LANE == 0) {
             _anchors[class] = Anchor(service, exit, uint64(block.timestamp));
+            _setPending(word, prices >> 192, shift, service, exit);
         } else {
             period = _requireWindow();
             _requireStep(class, service, exit, (prices >> shift) & LANE);
@@ -61,8 +62,18 @@ contract Valuation is IValuation {
                 prices = (prices << 64 >> 64) | (period << 192);
             }
         }
-        _prices[word] = (prices & ~(LANE << shift)) | (((uint256(service) << 32) | uint32(exit)) << shift);
+        _prices[word] = _with(prices, shift, service, exit);
         emit PriceSet(class, service, exit, uint64(period), period == 0 ? 0 : uint64(valuationTimeOf(period)));
+    }
+
+    /// @dev A first price beside a change that is not in force yet: it must be in the word before that change too.
+    function _setPending(uint256 word, uint256 period, uint256 shift, uint32 service, int32 exit) private {
+        if (period == 0 || valuationTimeOf(period) <= block.timestamp) return;
+        _history[word][period] = _with(_history[word][period], shift, service, exit);
+    }
+
+    function _with(uint256 prices, uint256 shift, uint32 service, int32 exit) private pure returns (uint256) {
+        return (prices & ~(LANE << shift)) | (((uint256(service) << 32) | uint32(exit)) << shift);
     }
 
     function _requirePricer() private view {

@@ -190,12 +190,13 @@ library Assessing {
             BatteryState state = Ledger.stateOf(s, first | i);
             uint256 health = _reading(a, i);
             uint256 weight = Ledger.weight(state, b, t);
-            if (health != 0) _requireNoInterest(signers, d.owner, a.batchId);
-            if (health != 0 && state.live()) {
-                ++given;
-                uint256 new_ = wh * t.healthAbove(health);
+            if (health != 0) {
+                _requireNoInterest(signers, d.owner, a.batchId);
+                // what is set aside gives its owner the day, and no weight
+                uint256 new_ = state.live() ? wh * t.healthAbove(health) : 0;
                 Ledger.reweigh(s, d.owner, b.class, weight, new_, a.day);
                 weight = new_;
+                if (state.live()) ++given;
             }
             sum += weight;
             next = d.previous;

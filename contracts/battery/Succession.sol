@@ -186,15 +186,25 @@ library Succession {
         emit IERC721.Transfer(owner, address(0), r.id);
     }
 
-    /// @dev Proceeds or gate fee in the same transaction, measured where it arrives.
+    /// @dev Proceeds or gate fee in the same transaction, measured where it arrives: proceeds before the holder hears
+    /// of them, because it may pass them on at once; its gate fee after it has paid.
     function _settle(IERC20 token, IBattery.Recycling calldata r, address owner, bool told) private {
         (address payee, uint256 owed) =
             r.proceeds < 0 ? (r.recycler, uint256(-int256(r.proceeds))) : (owner, uint256(int256(r.proceeds)));
         uint256 had = token.balanceOf(payee);
-        if (r.proceeds > 0) token.safeTransferFrom(r.recycler, owner, owed);
-        else if (r.proceeds < 0 && !told) token.safeTransferFrom(owner, r.recycler, owed);
+        if (r.proceeds > 0) {
+            token.safeTransferFrom(r.recycler, owner, owed);
+            _requirePaid(token, r.id, payee, had, owed);
+        } else if (r.proceeds < 0 && !told) {
+            token.safeTransferFrom(owner, r.recycler, owed);
+        }
         if (told) IHolder(owner).batteryRecycled{gas: HOOK_GAS}(r.id, r.recycler, r.proceeds);
-        uint256 paid = token.balanceOf(payee) - had;
-        require(paid >= owed, IBattery.GateFeeNotPaid(r.id, paid, owed));
+        if (r.proceeds < 0) _requirePaid(token, r.id, payee, had, owed);
+    }
+
+    function _requirePaid(IERC20 token, uint256 id, address payee, uint256 had, uint256 owed) private view {
+        uint256 has = token.balanceOf(payee);
+        uint256 paid = has > had ? has - had : 0;
+        require(paid >= owed, IBattery.GateFeeNotPaid(id, paid, owed));
     }
 }

@@ -30,6 +30,7 @@ contract RecordingHolder is IHolder, IERC721Receiver {
     bool public refuses;
     bool public fails;
     bool public stingy;
+    bool public passesOn;
 
     constructor(IBattery battery_, IERC20 token_, uint8 watched_) {
         (battery, token, watched) = (battery_, token_, watched_);
@@ -45,6 +46,10 @@ contract RecordingHolder is IHolder, IERC721Receiver {
 
     function setStingy(bool yes) external {
         stingy = yes;
+    }
+
+    function setPassesOn(bool yes) external {
+        passesOn = yes;
     }
 
     function notes() external view returns (Note[] memory) {
@@ -72,6 +77,7 @@ contract RecordingHolder is IHolder, IERC721Receiver {
 
     function batteryRecycled(uint256 id, address recycler, int256 proceeds) external {
         _note(Note(msg.sig, recycler, address(0), id, 1, 0, proceeds, 0, 0, 0, 0));
+        if (passesOn) require(token.transfer(address(0xDEAD), token.balanceOf(address(this))), "not passed on");
         if (proceeds < 0 && !stingy) require(token.transfer(recycler, uint256(-proceeds)), "not paid");
     }
 

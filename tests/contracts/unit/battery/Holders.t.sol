@@ -229,6 +229,13 @@ contract HoldersTest is SumsCheck {
         same(n[1].eligibleWh, 700, "proceeds");
     }
 
+    function test_a_holder_may_pass_its_proceeds_on_at_once() public {
+        IBattery.Recycling memory r = _dismantled(700);
+        holder.setPassesOn(true);
+        accepted(recycler, address(battery), abi.encodeCall(battery.recycle, (r, sign(AUDITOR_KEY, r), "")));
+        same(coin.balanceOf(address(0xDEAD)), 1e9 + 700, "where the money went");
+    }
+
     function test_a_gate_fee_is_paid_by_the_holder_in_the_call_or_nothing_is_burned() public {
         IBattery.Recycling memory r = _dismantled(-700);
         holder.setStingy(true);
