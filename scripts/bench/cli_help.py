@@ -33,7 +33,8 @@ def main() -> int:
     for name, pick in (("median", median), ("best", min)):
         ratio = pick(ours) / pick(base)
         print(
-            f"--help {name}: {pick(ours) * 1000:.1f} ms, imports {pick(base) * 1000:.1f} ms, ratio {ratio:.2f}"
+            f"--help {name}: {pick(ours) * 1000:.1f} ms, imports {pick(base) * 1000:.1f} ms, "
+            f"ratio {ratio:.2f}"
         )
     print(f"goal: a ratio of {GOAL} at most")
     return 0

@@ -84,7 +84,7 @@ deny = "warnings"
 # Only what lies in node_modules may warn: it is pinned and not ours to change.
 ignored_warnings_from = ["node_modules"]
 fs_permissions = [{{ access = "read", path = "battery_chain/artifacts" }}]
-# The tests of Battery deploy what `Deployer` was compiled to, and so need no IR themselves: seconds, not minutes.
+# The tests of Battery deploy what `Deployer` was compiled to: no IR for them: seconds, not minutes.
 additional_compiler_profiles = [{{ name = "plain", via_ir = false }}]
 compilation_restrictions = [{{ paths = "tests/contracts/*/battery/**", via_ir = false }}]
 fuzz = {{ runs = 256, seed = "0x{seed}" }}
