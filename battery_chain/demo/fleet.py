@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from battery_chain.deploy import Description
+from battery_chain.errors import BadInput, Problem
 from battery_chain.manifest import Manifest, Row
-from battery_chain.model import Method, Metric, Reading, Use
+from battery_chain.model import ClassSpec, Method, Metric, Reading, Use
 from battery_chain.telemetry import (
     Binding,
     Trace,
@@ -21,6 +23,8 @@ from battery_chain.telemetry import (
 )
 
 __all__ = ["Fleet", "Key", "Quarterly", "load_fleet"]
+
+_NEEDED = {"nmc-four-wheel": 1, "lfp-four-wheel": 2, "nca-two-wheel": 6, "lfp-station": 1, "lfp-storage": 1}
 
 Key = tuple[str, int]
 """Prefix of the series, serial."""
@@ -86,16 +90,46 @@ class Fleet:
 
 
 def load_fleet(manifest: Manifest, description: Description, data: Path | None) -> Fleet:
-    """The rows of a manifest bound to traces: the shipped bindings, or, with a folder of measured data,
-    every battery in turn to a trace of its use and chemistry from the folder and the package."""
+    """The rows of a manifest, each bound to a trace of its use and chemistry: as it is shipped, and what is
+    not, or all with a folder of measured data, in turn to those of the folder and the package.
+
+    Raises `BadInput` when the fleet lacks what the story is about.
+    """
     rows = list(manifest.rows())
-    known = traces()
+    known = traces() if data is None else {**traces(), **read_traces(data)}
+    specs = {(row.series, row.serial): description.class_named(row.class_name) for row in rows}
+    bindings = bind(((*key, spec) for key, spec in specs.items()), known)
     if data is None:
-        bindings: Mapping[Key, Binding] = read_bindings(shipped("demo", "bindings.csv"), known)
-    else:
-        known = {**known, **read_traces(data)}
-        bindings = bind(
-            ((row.series, row.serial, description.class_named(row.class_name)) for row in rows), known
-        )
-    uses = {spec.name: spec.use for spec in description.classes}
-    return Fleet(rows, bindings, known, uses)
+        kept = read_bindings(shipped("demo", "bindings.csv"), known)
+        bindings |= {
+            key: kept[key]
+            for key, spec in specs.items()
+            if key in kept and _fits(known[kept[key].trace], spec)
+        }
+    fleet = Fleet(rows, bindings, known, {spec.name: spec.use for spec in description.classes})
+    _require_story(fleet, manifest.path.name)
+    return fleet
+
+
+def _fits(trace: Trace, spec: ClassSpec) -> bool:
+    return (trace.use, trace.chemistry) == (spec.use, spec.chemistry)
+
+
+def _require_story(fleet: Fleet, source: str) -> None:
+    counts = Counter(row.class_name for row in fleet.rows)
+    problems = [
+        Problem(source, 0, "class", f"the story needs {needed} of {name}, not {counts[name]}")
+        for name, needed in _NEEDED.items()
+        if counts[name] < needed
+    ]
+    for row in fleet.rows:
+        for column, found, wanted in (
+            ("first_owner", row.first_owner, "bank"),
+            ("battery_operator", row.battery_operator, "operator"),
+        ):
+            if found != wanted:
+                problems.append(
+                    Problem(source, row.line, column, f"{found} is not {wanted}, as in the story")
+                )
+    if problems:
+        raise BadInput(problems)

@@ -165,6 +165,8 @@ def _read_day(cast: Cast, day: int) -> None:
         [valuation.portfolio_value_with_day(cast.fund, day), *calls]
     )
     cast.checks.portfolio(cast.fund, day, portfolio)
+    if cast.quarters and cast.quarters[-1].day == day:
+        cast.quarters.pop()
     cast.quarters.append(Quarter(day, portfolio, dict(zip(uses, samples, strict=True))))
 
 
@@ -194,16 +196,16 @@ def second_life(cast: Cast, count: int = 10) -> None:
     cast.spend("repurpose", [receipt])
     after = fund_state(cast.workspace)
     cast.ended["superseded"] = ids
-    cast.successors = [successor << 32 | index for index in range(count)]
+    cast.successors = [successor << 32 | index for index in range(len(keys))]
     cast.checks.equal(
         "rated energy of predecessors, successors and discarded modules",
-        statement.energy * count + statement.discarded,
+        statement.energy * len(keys) + statement.discarded,
         sum(cast.fleet.row(key).rated_wh for key in keys),
     )
     cast.stage.say(
-        f"{count} packs of {cast.fleet.row(keys[0]).model} "
+        f"{len(keys)} packs of {cast.fleet.row(keys[0]).model} "
         f"(health {health_text(statement.health)} and up) go on "
-        f"as {count} storage packs of {statement.energy:,} Wh: batch {successor}, class nmc-storage"
+        f"as {len(keys)} storage packs of {statement.energy:,} Wh: batch {successor}, class nmc-storage"
     )
     cast.stage.say(
         f"the fund's net asset value: {before.nav:,.2f} → {after.nav:,.2f}; the old tokens never move again"
