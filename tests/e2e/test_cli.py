@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import time
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import COLUMNS, Cli, describe, row, write
+from battery_chain.chain import Rpc
+from battery_chain.manifest import keccak256
+from tests.e2e.conftest import COLUMNS, PROGRAM, Cli, describe, row, write
 
 
 def test_ten_lines_tell_the_main_job(tmp_path: Path) -> None:
@@ -91,6 +96,11 @@ def test_mint_fails_if_a_cell_begins_a_formula(cli: Cli) -> None:
 HOME = {"class": "nmc-storage", "rated_wh": 9800}
 
 
+def following(cli: Cli, prefix: str = "CAR-NMC") -> int:
+    """Where a series goes on: tests come in any order."""
+    return max(1, next(each["next"] for each in cli.json("battery", "series") if each["prefix"] == prefix))
+
+
 # -- exit codes
 
 
@@ -117,6 +127,42 @@ def test_a_revert_ends_with_5_in_words_and_with_a_hint(cli: Cli) -> None:
 
 
 SWAP = {"class": "lfp-station", "chemistry": "LFP", "rated_wh": 26000}
+
+
+def test_a_value_that_the_model_does_not_find_ends_with_4(cli: Cli) -> None:
+    """One bit of a price is changed behind the chain's back: no event tells of it."""
+    serial = following(cli)
+    cli("battery", "mint", write(cli.folder, "four.csv", [row(serial=serial)]))
+    rpc = Rpc.connect(cli.json("chain", "status")["rpc"])
+    place = cli.json("deploy", "status")["contracts"]["Valuation"], "0x" + keccak256(bytes(64)).hex()
+    kept = rpc.call("eth_getStorageAt", *place, "latest")
+    rpc.call("anvil_setStorageAt", *place, f"0x{int(kept, 16) ^ 1 << 100:064x}")
+    done = cli("value", "battery", f"CAR-NMC-{serial}", "--model", code=4)
+    assert done.stderr.startswith("error: value of battery ")
+    rpc.call("anvil_setStorageAt", *place, kept)
+    assert cli.json("value", "battery", f"CAR-NMC-{serial}", "--model")["model"]
+    rpc.close()
+
+
+def test_an_interrupt_ends_with_130_and_the_next_run_goes_on(cli: Cli) -> None:
+    """Nobody makes blocks: the mint waits, and is interrupted with its transaction open."""
+    serial = following(cli)
+    name = write(cli.folder, "interrupted.csv", [row(serial=serial)])
+    rpc = Rpc.connect(cli.json("chain", "status")["rpc"])
+    rpc.call("evm_setAutomine", False)
+    child = subprocess.Popen([str(PROGRAM), "battery", "mint", name], cwd=cli.folder, stderr=subprocess.PIPE)
+    while child.poll() is None and not cli.json("tx", "list", "--only", "open"):
+        time.sleep(0.05)
+    child.send_signal(signal.SIGINT)
+    said = child.communicate()[1].decode()
+    assert child.returncode == 130, said
+    assert "error: interrupted; run the same command again to go on" in said
+    assert "Traceback" not in said
+    rpc.call("evm_setAutomine", True)
+    rpc.call("evm_mine")
+    rpc.close()
+    assert cli.json("battery", "mint", name)["minted"][0]["count"] == 1
+    assert cli.json("battery", "find", f"CAR-NMC-{serial}")
 
 
 def test_an_account_without_a_key_ends_with_7(cli: Cli) -> None:
@@ -169,10 +215,11 @@ HOME_LFP = {"class": "lfp-storage", "chemistry": "LFP", "rated_wh": 9800}
 
 
 def test_addresses_are_shown_with_names(cli: Cli) -> None:
-    cli("battery", "mint", write(cli.folder, "names.csv", [row("CAR-NMC", 900)]))
-    facts = cli.json("battery", "show", "CAR-NMC-900")[0]
+    serial = f"CAR-NMC-{following(cli)}"
+    cli("battery", "mint", write(cli.folder, "names.csv", [row(serial=serial)]))
+    facts = cli.json("battery", "show", serial)[0]
     assert facts["owner"]["name"] == "bank"
-    assert f"bank {facts['owner']['address']}" in cli("battery", "show", "CAR-NMC-900").stdout
+    assert f"bank {facts['owner']['address']}" in cli("battery", "show", serial).stdout
 
 
 def test_a_second_deploy_run_finds_nothing_to_do(cli: Cli) -> None:
@@ -184,25 +231,23 @@ def test_a_second_deploy_run_finds_nothing_to_do(cli: Cli) -> None:
 
 
 def test_dirty_readings_are_left_out_and_named(cli: Cli) -> None:
-    cli("battery", "mint", write(cli.folder, "dirty.csv", [row("CAR-NMC", n) for n in range(1000, 1005)]))
-    readings = [
-        "CAR-NMC-1000,2026-01-10,0.9",
-        "CAR-NMC-1001,2026-01-10,",
-        "CAR-NMC-1002,2026-01-10,0",
-        "CAR-NMC-1003,2026-01-10,-1",
-        "CAR-NMC-1004,2026-01-10,NaN",
-    ]
+    first = following(cli)
+    cli("battery", "mint", write(cli.folder, "dirty.csv", [row(serial=first + n) for n in range(5)]))
+    figures = ["0.9", "", "0", "-1", "NaN"]
+    readings = [f"CAR-NMC-{first + n},2026-01-10,{figure}" for n, figure in enumerate(figures)]
     (cli.folder / "r.csv").write_text("\n".join(["battery_id,day,relative_capacity", *readings]))
     done = cli("assess", "run", "r.csv", "--json")
     assert json.loads(done.stdout)["booked"] == 1
-    assert done.stderr.splitlines()[1:5] == [
+    assert [line for line in done.stderr.splitlines() if line.startswith("warning")] == [
         "warning: left out: r.csv:3: relative_capacity: the cell is blank",
         "warning: left out: r.csv:4: relative_capacity: 0 is not above zero",
         "warning: left out: r.csv:5: relative_capacity: -1 is not above zero",
         "warning: left out: r.csv:6: relative_capacity: NaN is not a number",
     ]
     assert cli.json("assess", "run", "r.csv")["booked"] == 0
-    assert [each["health"] for each in cli.json("assess", "show", "CAR-NMC-1000")["assessments"]] == [9000]
+    assert [each["health"] for each in cli.json("assess", "show", f"CAR-NMC-{first}")["assessments"]] == [
+        9000
+    ]
 
 
 def test_readings_of_an_unknown_battery_refuse_the_file(cli: Cli) -> None:
@@ -214,17 +259,19 @@ def test_readings_of_an_unknown_battery_refuse_the_file(cli: Cli) -> None:
 
 
 def test_signed_assessments_travel_in_a_file(cli: Cli) -> None:
-    cli("battery", "mint", write(cli.folder, "signed.csv", [row("CAR-NMC", 2000)]))
-    (cli.folder / "s.csv").write_text("battery_id,day,relative_capacity\nCAR-NMC-2000,2026-02-01,0.91\n")
+    serial = f"CAR-NMC-{following(cli)}"
+    cli("battery", "mint", write(cli.folder, "signed.csv", [row(serial=serial)]))
+    (cli.folder / "s.csv").write_text(f"battery_id,day,relative_capacity\n{serial},2026-02-01,0.91\n")
     before = cli.block()
     assert cli.json("assess", "sign", "s.csv", "--out", "signed.json")["signed"] == 1
     assert cli.block() == before
     assert cli.json("assess", "submit", "signed.json", "--account", "bank")["booked"] == 1
-    assert cli.json("battery", "show", "CAR-NMC-2000")[0]["health"] == 9100
+    assert cli.json("battery", "show", serial)[0]["health"] == 9100
 
 
 def test_a_battery_lives_and_ends(cli: Cli) -> None:
-    name = write(cli.folder, "life.csv", [row("CAR-NMC", 3000 + n) for n in range(3)])
+    first = following(cli)
+    name = write(cli.folder, "life.csv", [row(serial=first + n) for n in range(3)])
     batch = cli.json("battery", "mint", name)["minted"][0]["batch"]
     today = cli.json("chain", "status")["time"][:10]
     lines = [f"{batch}:{n},{today},0.97" for n in range(3)]

@@ -33,7 +33,7 @@ def _file(session: Session, description: Description) -> Path:
 
 
 def _is_here(session: Session, file: Path) -> bool:
-    """Is the deployment of `file` on the chain that answers? On a development chain another one is no obstacle."""
+    """Is the deployment of `file` on the chain that answers? One of a development chain may be gone."""
     from battery_chain.deploy import Deployment
     from battery_chain.deploy.workspace import Workspace
 
