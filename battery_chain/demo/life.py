@@ -100,6 +100,11 @@ def buy(cast: Cast) -> None:
     bought = acquire(cast.workspace, "bank", "manager", price, batches=batches)
     cast.spend("acquire", [bought.receipt])
     state = fund_state(cast.workspace)
+    # Years after the last measurement: the one moment at which decay counts for much.
+    cast.checks.batteries(cast.ids(list(cast.samples.values())), cast.today)
+    cast.checks.portfolio(
+        cast.fund, cast.today, int(state.portfolio.scaleb(cast.workspace.deployment.decimals))
+    )
     cast.stage.say(
         f"price {price:,.2f}, fair value {bought.fair_value:,.2f}, day-one difference {bought.day_one}"
     )
@@ -167,6 +172,8 @@ def _read_day(cast: Cast, day: int) -> None:
     cast.checks.portfolio(cast.fund, day, portfolio)
     if cast.quarters and cast.quarters[-1].day == day:
         cast.quarters.pop()
+    if cast.quarters and cast.quarters[-1].day == day:
+        cast.quarters.pop()  # an epoch without a deal: the same day, once more
     cast.quarters.append(Quarter(day, portfolio, dict(zip(uses, samples, strict=True))))
 
 

@@ -19,6 +19,7 @@ from battery_chain.units import basis_points_down
 
 __all__ = ["Point", "Trace", "read_traces", "shipped", "traces", "traces_for"]
 
+_PLAUSIBLE = 12_000
 SPAN_DAYS = 5_114
 """Fourteen years: what the cycles of a trace without a calendar are spread over."""
 
@@ -117,7 +118,8 @@ def read_traces(folder: Path) -> Mapping[str, Trace]:
     """The traces of a folder of capacity files (see `capacity`), by the name of the cell.
 
     Chemistry and use come from the file's columns or from what is known of the set; files of which neither
-    tells are left out, and so are cells with a single reading. `Missing` when the folder has no CSV file.
+    tells are left out, and so are cells with a single reading and those that are ever found 20 % above their
+    first reading, which then was no test of a new cell. `Missing` when the folder has no CSV file.
     """
     paths = sorted(folder.glob("*.csv")) if folder.is_dir() else []
     if not paths:
@@ -133,7 +135,9 @@ def _of_file(readings: Readings) -> Iterator[tuple[str, Trace]]:
         told = _told(readings.source, cell)
         if told and len(cell.points) > 1 and cell.axis != "once":
             kind = "simulated" if "simulated" in readings.source else "measured"
-            yield cell.name, _trace(cell, kind, told[1], told[0], readings.source)
+            trace = _trace(cell, kind, told[1], told[0], readings.source)
+            if max(point.health for point in trace.points) <= _PLAUSIBLE:
+                yield cell.name, trace
 
 
 def _told(source: str, cell: CellReadings) -> tuple[str, Use] | None:
