@@ -10,7 +10,6 @@ import {IMembers} from "./interfaces/IMembers.sol";
 import {Operation} from "./libraries/BatteryState.sol";
 import {ClassTerms} from "./libraries/ClassTerms.sol";
 import {Ledger} from "./libraries/Ledger.sol";
-import {Roles} from "./libraries/Roles.sol";
 import {Wiring} from "./libraries/Store.sol";
 import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
@@ -66,7 +65,7 @@ contract Battery is BatteryToken, EIP712 {
     }
 
     function setBaseURI(string calldata baseURI) external {
-        Ledger.requireRole(_wiring(), Roles.ADMIN, msg.sender);
+        Ledger.requireAdmin(_wiring(), msg.sig);
         _s.baseURI = baseURI;
         emit BaseURISet(baseURI);
         emit BatchMetadataUpdate(0, type(uint256).max);

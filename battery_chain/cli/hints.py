@@ -77,7 +77,6 @@ HINTS: Mapping[str, tuple[str, str]] = {
     "NoSuchBatch": ("there is no batch {batchId}", "see what there is: battery-chain battery list"),
     "NoSuchBattery": ("there is no battery {id}", "see what there is: battery-chain battery list"),
     "NoSuchClass": ("there is no class {class}", "see what there is: battery-chain value class"),
-    "NoSuchSeries": ("there is no series {series}", "see what there is: battery-chain battery series"),
     "NotAccredited": (
         "{assessor} is not accredited for class {class}",
         "let an accredited assessor sign: --assessor WHO; see [accreditation] of the description",

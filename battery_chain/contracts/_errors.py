@@ -115,7 +115,6 @@ ERRORS: Mapping[bytes, tuple[str, tuple[tuple[str, str], ...]]] = {
     bytes.fromhex("f6db61fb"): ("NoSuchBatch", (("batchId", "uint64"),)),
     bytes.fromhex("c496b004"): ("NoSuchBattery", (("id", "uint256"),)),
     bytes.fromhex("3c33c85f"): ("NoSuchClass", (("class", "uint8"),)),
-    bytes.fromhex("6661bc0f"): ("NoSuchSeries", (("series", "uint32"),)),
     bytes.fromhex("2af71f10"): ("NonceUsed", (("seller", "address"), ("nonce", "uint256"))),
     bytes.fromhex("290e9cdb"): ("NotAccredited", (("assessor", "address"), ("class", "uint8"))),
     bytes.fromhex("c54fa5a5"): ("NotApproved", (("id", "uint256"), ("caller", "address"))),

@@ -57,8 +57,14 @@ _ACQUIRE = Function(
 )
 _AFTER_SUMS_CHANGE = Function(
     "Fund.afterSumsChange",
-    bytes.fromhex("35a382d1"),
-    (("arg0", "uint8"), ("eligibleWh", "int256"), ("assessedWh", "uint256"), ("issuedAt", "uint64")),
+    bytes.fromhex("01006697"),
+    (
+        ("arg0", "uint8"),
+        ("eligibleWh", "int256"),
+        ("assessedWh", "uint256"),
+        ("issuedAt", "uint64"),
+        ("previousIssuedAt", "uint64"),
+    ),
     (),
     lambda _: None,
 )
@@ -278,9 +284,13 @@ class Fund:
         """`acquire((address,uint64[],uint256[],uint256,uint64,uint256),bytes)`, nonpayable."""
         return call(self.address, _ACQUIRE, (sale, signature))
 
-    def after_sums_change(self, arg0: int, eligible_wh: int, assessed_wh: int, issued_at: int) -> Call[None]:
-        """`afterSumsChange(uint8,int256,uint256,uint64)`, nonpayable."""
-        return call(self.address, _AFTER_SUMS_CHANGE, (arg0, eligible_wh, assessed_wh, issued_at))
+    def after_sums_change(
+        self, arg0: int, eligible_wh: int, assessed_wh: int, issued_at: int, previous_issued_at: int
+    ) -> Call[None]:
+        """`afterSumsChange(uint8,int256,uint256,uint64,uint64)`, nonpayable."""
+        return call(
+            self.address, _AFTER_SUMS_CHANGE, (arg0, eligible_wh, assessed_wh, issued_at, previous_issued_at)
+        )
 
     def allowance(self, owner: str, spender: str) -> Call[int]:
         """`allowance(address,address)`, view."""

@@ -51,6 +51,7 @@ library Assessing {
         _announceAll(s, w, a.batchId, b);
 
         _requireSound(s, a, b);
+        uint64 previous = s.records[a.batchId].issuedAt;
         Signers memory signers = _signers(s, w, a, b, signatures);
         (uint256 step, uint256 followedWh) = _book(s, a, b, signers);
         _requireSecond(s, a, b, step, signers.second);
@@ -58,9 +59,9 @@ library Assessing {
         emit IBattery.BatchMetadataUpdate(uint256(a.batchId) << 32, (uint256(a.batchId) << 32) + b.count - 1);
 
         if (b.followers != 0 && w.members.isHolder(b.owner)) {
-            Notices.tell(b.owner, b.class, 0, followedWh, a.issuedAt);
+            Notices.tellAssessed(b.owner, b.class, followedWh, a.issuedAt, previous);
         }
-        _tellDetached(s, w, a, b);
+        _tellDetached(s, w, a, b, previous);
     }
 
     // ------------------------------------------------------------------------------------------------ refusals
@@ -312,9 +313,13 @@ library Assessing {
 
     /// @dev Tells the owners of detached batteries, once for all that follow each other in the list: a holder that
     /// took thousands out of one batch is told in a few calls.
-    function _tellDetached(Store storage s, Wiring memory w, IBattery.Assessment calldata a, IBattery.Batch storage b)
-        private
-    {
+    function _tellDetached(
+        Store storage s,
+        Wiring memory w,
+        IBattery.Assessment calldata a,
+        IBattery.Batch storage b,
+        uint64 previous
+    ) private {
         (address owner, uint256 wh, uint256 first) = (address(0), 0, uint256(a.batchId) << 32);
         for (uint256 next = b.lastDetached; next != 0;) {
             uint256 i = next - 1;
@@ -322,15 +327,18 @@ library Assessing {
             next = d.previous;
             if (_reading(a, i) == 0 || !Ledger.stateOf(s, first | i).live()) continue;
             if (d.owner != owner) {
-                _tellAssessed(w, a, owner, wh);
+                _tellAssessed(w, a, owner, wh, previous);
                 (owner, wh) = (d.owner, 0);
             }
             wh += b.energy;
         }
-        _tellAssessed(w, a, owner, wh);
+        _tellAssessed(w, a, owner, wh, previous);
     }
 
-    function _tellAssessed(Wiring memory w, IBattery.Assessment calldata a, address owner, uint256 wh) private {
-        if (wh != 0 && w.members.isHolder(owner)) Notices.tell(owner, a.class, 0, wh, a.issuedAt);
+    function _tellAssessed(Wiring memory w, IBattery.Assessment calldata a, address owner, uint256 wh, uint64 previous)
+        private
+    {
+        if (wh == 0 || !w.members.isHolder(owner)) return;
+        Notices.tellAssessed(owner, a.class, wh, a.issuedAt, previous);
     }
 }

@@ -160,8 +160,8 @@ abstract contract BatteryToken is IBattery {
     function _afterMove(address from, address to, bool fromHolder, bool toHolder, uint8 class, uint256 eligibleWh)
         private
     {
-        if (fromHolder) Notices.tell(from, class, -int256(eligibleWh), 0, 0);
-        if (toHolder) Notices.tell(to, class, int256(eligibleWh), 0, 0);
+        if (fromHolder) Notices.tell(from, class, -int256(eligibleWh));
+        if (toHolder) Notices.tell(to, class, int256(eligibleWh));
     }
 
     // ------------------------------------------------------------------------------------------------ records

@@ -20,7 +20,7 @@ library Registry {
     function setClass(Store storage s, Wiring memory w, uint8 class, ClassTerms terms, IBattery.ClassInfo calldata info)
         external
     {
-        Ledger.requireRole(w, Roles.ADMIN, msg.sender);
+        Ledger.requireAdmin(w, IBattery.setClass.selector);
         require(!s.terms[class].exists(), IBattery.ClassExists(class));
         bytes32 nameHash = keccak256(bytes(info.name));
         require(
@@ -43,7 +43,7 @@ library Registry {
     }
 
     function setAccreditation(Store storage s, Wiring memory w, address assessor, uint256 classes) external {
-        Ledger.requireRole(w, Roles.ADMIN, msg.sender);
+        Ledger.requireAdmin(w, IBattery.setAccreditation.selector);
         s.accreditation[assessor] = classes;
         emit IBattery.Accredited(assessor, classes);
     }
@@ -51,13 +51,13 @@ library Registry {
     function setSecondUse(Store storage s, Wiring memory w, uint16 jurisdiction, IBattery.Use from, uint8 uses)
         external
     {
-        Ledger.requireRole(w, Roles.ADMIN, msg.sender);
+        Ledger.requireAdmin(w, IBattery.setSecondUse.selector);
         s.secondUses[jurisdiction][from] = uses;
         emit IBattery.SecondUseSet(jurisdiction, from, uses);
     }
 
     function grantPrefix(Store storage s, Wiring memory w, address issuer, string calldata prefix) external {
-        Ledger.requireRole(w, Roles.ADMIN, msg.sender);
+        Ledger.requireAdmin(w, IBattery.grantPrefix.selector);
         bytes32 key = keccak256(bytes(prefix));
         bool sound = bytes(prefix).length != 0 && bytes(prefix).length <= 32 && issuer != address(0);
         require(sound && s.prefixes[key] == address(0), IBattery.BadPrefix(prefix));
@@ -85,7 +85,7 @@ library Registry {
         (, bool toHolder) = Notices.beforeMove(w.members, address(0), m.to, firstId, m.count);
         if (m.health != 0) _requireBeginOfLife(s, w, m, assessorSignature);
         batchId = Minting.create(s, w, m, LegalStatus.Original);
-        if (toHolder) Notices.tell(m.to, m.class, int256(uint256(m.count) * m.energy), 0, 0);
+        if (toHolder) Notices.tell(m.to, m.class, int256(uint256(m.count) * m.energy));
     }
 
     function _requireBeginOfLife(Store storage s, Wiring memory w, IBattery.Mint calldata m, bytes calldata signature)

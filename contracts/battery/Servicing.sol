@@ -134,7 +134,7 @@ library Servicing {
         s.custody[id].custodian = recycler;
         Ledger.setState(s, id, state.withOperation(Operation.WasteHeld).withLegal(LegalStatus.Waste).withCustody());
 
-        if (told) Notices.tell(owner, b.class, state.counts() ? -int256(uint256(b.energy)) : int256(0), 0, 0);
+        if (told) Notices.tell(owner, b.class, state.counts() ? -int256(uint256(b.energy)) : int256(0));
     }
 
     function dismantle(

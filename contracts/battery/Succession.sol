@@ -139,7 +139,7 @@ library Succession {
     function _tellOfSuccession(address owner, IBattery.Repurposing calldata r, int256[] memory eligible) private {
         eligible[r.class] += int256(uint256(r.energy) * r.count);
         for (uint256 class = 1; class < 256; ++class) {
-            if (eligible[class] != 0) Notices.tell(owner, uint8(class), eligible[class], 0, 0);
+            if (eligible[class] != 0) Notices.tell(owner, uint8(class), eligible[class]);
         }
     }
 
@@ -174,7 +174,9 @@ library Succession {
     }
 
     /// @dev Dismantled: its weight left the sums when it became waste; now its energy and its exit value do.
+    /// The owner is read anew: who was asked before is not who is debited, if a notice should ever have moved it.
     function _burn(Store storage s, IBattery.Recycling calldata r, address owner) private {
+        require(Ledger.requireOwner(s, r.id) == owner, IBattery.WrongOwner(r.id, owner));
         BatteryState state = Ledger.stateOf(s, r.id);
         Ledger.requireOperation(r.id, state, Operation.Dismantled, IBattery.recycle.selector);
         uint256 grams = uint256(r.cobalt) + r.copper + r.lithium + r.nickel + r.lead + r.rest;

@@ -199,7 +199,7 @@ abstract contract FundLedger is IFund, IHolder, IERC7575Share {
     /// @dev Evidence counts that was issued after the cutoff of the running period and arrives within its window.
     /// Batteries that leave are taken off what is covered whether they were assessed or not, and nothing is ever more
     /// covered than eligible: the figure errs to the low side.
-    function _cover(int256 eligibleWh, uint256 assessedWh, uint256 issuedAt) private {
+    function _cover(int256 eligibleWh, uint256 assessedWh, uint256 issuedAt, uint256 previousIssuedAt) private {
         Clock memory c = _clock;
         if (eligibleWh < 0) {
             uint256 gone = uint256(-eligibleWh);
@@ -208,7 +208,7 @@ abstract contract FundLedger is IFund, IHolder, IERC7575Share {
         } else {
             c.eligible = SafeCastLib.toUint64(c.eligible + uint256(eligibleWh));
         }
-        uint256 period = assessedWh == 0 ? 0 : _windowOf(issuedAt);
+        uint256 period = assessedWh == 0 ? 0 : _windowOf(issuedAt, previousIssuedAt);
         if (period != 0) {
             if (c.coveredPeriod != period) (c.coveredPeriod, c.covered) = (uint32(period), 0);
             c.covered = uint64(FixedPointMathLib.min(c.covered + assessedWh, c.eligible));
@@ -216,10 +216,12 @@ abstract contract FundLedger is IFund, IHolder, IERC7575Share {
         _clock = c;
     }
 
-    /// @dev The running period if its window is open and `issuedAt` is in it, else 0.
-    function _windowOf(uint256 issuedAt) private view returns (uint256 period) {
+    /// @dev The running period if its window is open, `issuedAt` is in it, and the batch's assessment before is not:
+    /// a batch counts once a window, with what its first assessment in it has read. Else 0.
+    function _windowOf(uint256 issuedAt, uint256 previousIssuedAt) private view returns (uint256 period) {
         period = valuation.periodAt(block.timestamp);
-        bool inside = period != 0 && issuedAt > valuation.cutoffOf(period) && issuedAt <= block.timestamp
+        uint256 cutoff = valuation.cutoffOf(period);
+        bool inside = period != 0 && issuedAt > cutoff && previousIssuedAt <= cutoff && issuedAt <= block.timestamp
             && block.timestamp <= valuation.windowEndOf(period);
         if (!inside) period = 0;
     }
@@ -239,9 +241,12 @@ abstract contract FundLedger is IFund, IHolder, IERC7575Share {
     }
 
     /// @inheritdoc IHolder
-    function afterSumsChange(uint8, int256 eligibleWh, uint256 assessedWh, uint64 issuedAt) external onlyBattery {
+    function afterSumsChange(uint8, int256 eligibleWh, uint256 assessedWh, uint64 issuedAt, uint64 previousIssuedAt)
+        external
+        onlyBattery
+    {
         if (_seller != address(0) && (issuedAt != 0 || eligibleWh < 0)) _disturbed = true;
-        _cover(eligibleWh, assessedWh, issuedAt);
+        _cover(eligibleWh, assessedWh, issuedAt, previousIssuedAt);
     }
 
     /// @inheritdoc IHolder

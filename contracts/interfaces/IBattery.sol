@@ -193,7 +193,6 @@ interface IBattery is IERC721Metadata {
     error NoSuchBattery(uint256 id);
     error NoSuchBatch(uint64 batchId);
     error NoSuchClass(uint8 class);
-    error NoSuchSeries(uint32 series);
     error ClassExists(uint8 class);
     error BadClass(uint8 class);
     error BadPrefix(string prefix);

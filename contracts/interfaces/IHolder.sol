@@ -7,7 +7,7 @@ pragma solidity 0.8.37;
 /// is not a change of title.
 interface IHolder {
     /// @notice May this holder become the owner of `count` batteries, the first of which is `firstId`?
-    /// Asked on every form of transfer, mint and succession.
+    /// Asked on every form of transfer and on a mint. Successors need no answer: their owner has consented to them.
     /// @param operator who called Battery
     /// @param from the owner until now; zero for a mint
     /// @return this function's selector for yes; anything else, or a revert, is no
@@ -21,7 +21,15 @@ interface IHolder {
     /// @param eligibleWh by how much the rated energy (Wh) changed that counts in coverage
     /// @param assessedWh rated energy (Wh) of the batteries that were given a reading; 0 unless by an assessment
     /// @param issuedAt second in which that assessment was issued; 0 unless by an assessment
-    function afterSumsChange(uint8 class, int256 eligibleWh, uint256 assessedWh, uint64 issuedAt) external;
+    /// @param previousIssuedAt the same of the assessment of this batch before; with it a holder counts no battery
+    /// twice in a window
+    function afterSumsChange(
+        uint8 class,
+        int256 eligibleWh,
+        uint256 assessedWh,
+        uint64 issuedAt,
+        uint64 previousIssuedAt
+    ) external;
 
     /// @notice A battery of this holder was recycled for `proceeds` settlement-token units. When positive they have
     /// been paid to this holder already; when negative (a gate fee) this holder must pay `recycler` in this call.

@@ -5,6 +5,7 @@ import {IBattery} from "../interfaces/IBattery.sol";
 import {BatteryState, Operation} from "./BatteryState.sol";
 import {ClassTerms, WHOLE} from "./ClassTerms.sol";
 import {Holding, toHolding} from "./Holding.sol";
+import {Roles} from "./Roles.sol";
 import {Detached, MAX_CLASSES_HELD, Store, Wiring} from "./Store.sol";
 import {LibBit} from "solady/src/utils/LibBit.sol";
 
@@ -20,6 +21,13 @@ library Ledger {
     function requireRole(Wiring memory w, uint64 role, address account) internal view {
         (bool isMember, uint32 delay) = w.authority.hasRole(role, account);
         require(isMember && delay == 0, IBattery.MissingRole(role, account));
+    }
+
+    /// @dev Administration as the access manager rules it. Members with a delay act through its `execute`, which calls
+    /// as the manager itself.
+    function requireAdmin(Wiring memory w, bytes4 action) internal view {
+        (bool immediate,) = w.authority.canCall(msg.sender, address(this), action);
+        require(immediate, IBattery.MissingRole(Roles.ADMIN, msg.sender));
     }
 
     function requireDay(uint256 day, uint256 from) internal view {

@@ -16,8 +16,13 @@ library Notices {
     }
 
     /// @dev After everything is consistent again.
-    function tell(address holder, uint8 class, int256 eligibleWh, uint256 assessedWh, uint64 issuedAt) internal {
-        _notify(holder, abi.encodeCall(IHolder.afterSumsChange, (class, eligibleWh, assessedWh, issuedAt)));
+    function tell(address holder, uint8 class, int256 eligibleWh) internal {
+        _notify(holder, abi.encodeCall(IHolder.afterSumsChange, (class, eligibleWh, 0, 0, 0)));
+    }
+
+    /// @dev Likewise, of an assessment.
+    function tellAssessed(address holder, uint8 class, uint256 assessedWh, uint64 issuedAt, uint64 previous) internal {
+        _notify(holder, abi.encodeCall(IHolder.afterSumsChange, (class, 0, assessedWh, issuedAt, previous)));
     }
 
     function ask(address holder, address from, uint256 firstId, uint256 count) internal {

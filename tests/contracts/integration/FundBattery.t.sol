@@ -182,6 +182,23 @@ contract FundBatteryTest is FundBase {
         eq(vault.refundable(alice), 50_000 * UNIT, "refundable");
     }
 
+    function test_a_batch_assessed_twice_in_a_window_covers_for_no_other() external {
+        uint64 one = mint(NMC, 4);
+        acquireBatch(one, new uint256[](0));
+        acquireBatch(mint(NMC, 4), new uint256[](0));
+        uint256 epoch = deposit(alice, 50_000 * UNIT);
+        for (uint256 i = 1; i <= 2; ++i) {
+            vm.warp(worth.cutoffOf(epoch) + i * 1 hours);
+            assess(one, 4, 9_500);
+        }
+        eq(fund.factSheet().coveredWh * 2, fund.factSheet().eligibleWh, "half is covered");
+        vm.warp(worth.valuationTimeOf(epoch));
+        vm.expectEmit(true, false, false, false, address(fund));
+        emit IFund.Struck(epoch, IFund.Outcome.Uncovered, 0, 0, 0, 0, 0, 0, 0);
+        fund.strike(epoch);
+        eq(vault.refundable(alice), 50_000 * UNIT, "refundable");
+    }
+
     function test_a_mint_to_the_fund_and_a_gift_are_refused() external {
         uint64 cars = mint(NMC, 2);
         vm.expectRevert(abi.encodeWithSelector(IBattery.RefusedByHolder.selector, address(fund)));

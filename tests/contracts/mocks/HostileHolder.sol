@@ -50,7 +50,7 @@ contract HostileHolder is IHolder, IERC721Receiver {
         _misbehave();
     }
 
-    function afterSumsChange(uint8, int256, uint256, uint64) external {
+    function afterSumsChange(uint8, int256, uint256, uint64, uint64) external {
         _strike();
         _misbehave();
     }

@@ -61,7 +61,7 @@ contract MockBattery {
         lot.owner = to;
         worthOf[from] -= lot.worth;
         worthOf[to] += lot.worth;
-        if (to.code.length != 0) IHolder(to).afterSumsChange(1, int256(lot.wh), 0, 0);
+        if (to.code.length != 0) IHolder(to).afterSumsChange(1, int256(lot.wh), 0, 0, 0);
         if (meddler != address(0)) {
             (address target, bytes memory data) = (meddler, meddling);
             meddler = address(0);
@@ -74,14 +74,14 @@ contract MockBattery {
     function assess(address holder, int256 change, uint256 wh, uint64 issuedAt) public {
         IHolder(holder).beforeSumsChange();
         worthOf[holder] += change;
-        IHolder(holder).afterSumsChange(1, 0, wh, issuedAt);
+        IHolder(holder).afterSumsChange(1, 0, wh, issuedAt, 0);
     }
 
     /// @notice Energy stops, or begins, to count in coverage.
     function setAside(address holder, int256 change, int256 eligibleWh) external {
         IHolder(holder).beforeSumsChange();
         worthOf[holder] += change;
-        IHolder(holder).afterSumsChange(1, eligibleWh, 0, 0);
+        IHolder(holder).afterSumsChange(1, eligibleWh, 0, 0, 0);
     }
 
     /// @notice As Battery's: proceeds are paid before the call, and it has announced itself before.

@@ -70,7 +70,7 @@ contract RecordingHolder is IHolder, IERC721Receiver {
         _note(Note(msg.sig, address(0), address(0), 0, 0, 0, 0, 0, 0, 0, 0));
     }
 
-    function afterSumsChange(uint8 class, int256 eligibleWh, uint256 assessedWh, uint64 issuedAt) external {
+    function afterSumsChange(uint8 class, int256 eligibleWh, uint256 assessedWh, uint64 issuedAt, uint64) external {
         require(!fails, "out of order");
         _note(Note(msg.sig, address(0), address(0), 0, 0, class, eligibleWh, assessedWh, issuedAt, 0, 0));
     }
