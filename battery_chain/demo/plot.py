@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import cycle
 
 __all__ = ["chart"]
 
@@ -20,7 +21,7 @@ def chart(
 ) -> list[str]:
     """Points (x, y) of several series on common axes from 0; lines of text, the legend last.
 
-    A later series is drawn over an earlier one where they meet.
+    A later series is drawn over an earlier one where they meet; what is below 0 stands on the axis.
     """
     points = [point for line in series.values() for point in line]
     if not points:
@@ -28,9 +29,9 @@ def chart(
     right = max(x for x, _ in points) or Decimal(1)
     top = max(y for _, y in points) or Decimal(1)
     grid = [[" "] * width for _ in range(height)]
-    for mark, line in zip(_MARKS, series.values(), strict=False):
+    for mark, line in zip(cycle(_MARKS), series.values(), strict=False):
         for x, y in line:
-            column = min(width - 1, int(x / right * (width - 1)))
+            column = min(width - 1, int(max(x, Decimal(0)) / right * (width - 1)))
             row = height - 1 - min(height - 1, int(max(y, Decimal(0)) / top * (height - 1)))
             grid[row][column] = mark
     return [*_framed(grid, right, top, x_label, y_label), *_legend(series)]
@@ -44,7 +45,7 @@ def _framed(grid: list[list[str]], right: Decimal, top: Decimal, x_label: str, y
         label = f"{value:6.0f}" if place % 5 == 0 or place == height - 1 else " " * 6
         lines.append(f"{label} │{''.join(row)}".rstrip())
     lines.append(f"{'':>6} └{'─' * width}")
-    ticks = [" "] * (width + 8)
+    ticks = [" "] * (width + 10)
     years = int(right)
     for year in range(years + 1):
         at = 8 + int(Decimal(year) / right * (width - 1))
@@ -57,4 +58,4 @@ def _framed(grid: list[list[str]], right: Decimal, top: Decimal, x_label: str, y
 
 
 def _legend(series: Mapping[str, object]) -> list[str]:
-    return [f"{'':>8}{mark} {name}" for mark, name in zip(_MARKS, series, strict=False)]
+    return [f"{'':>8}{mark} {name}" for mark, name in zip(cycle(_MARKS), series, strict=False)]

@@ -54,10 +54,13 @@ class Deployment:
         """Whole or not at all."""
         file.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".new-")
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump(asdict(self), stream, indent=2, sort_keys=True)
-            stream.write("\n")
-        Path(temporary).replace(file)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as stream:
+                json.dump(asdict(self), stream, indent=2, sort_keys=True)
+                stream.write("\n")
+            Path(temporary).replace(file)
+        finally:
+            Path(temporary).unlink(missing_ok=True)
 
     @classmethod
     def load(cls, file: Path) -> Deployment:

@@ -213,6 +213,7 @@ def test_the_residual_value_falls_over_the_years(told: dict[str, Any]) -> None:
     assert 0 < values[-1] < values[0]
 
 
+@pytest.mark.slow
 def test_ganache_tells_the_same_story(told: dict[str, Any], tmp_path: Path) -> None:
     found = figures_of(tmp_path, "--chain", "ganache")
     if list(found["quarterly_value"]) != list(told["quarterly_value"]):
