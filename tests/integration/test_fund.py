@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -282,7 +283,9 @@ def test_the_price_of_an_epoch_is_the_same_whenever_it_is_struck(bank: Scene) ->
         "to": w.fund.address,
         "data": "0x" + w.fund.strike(number).data.hex(),
     }
-    bank.rpc.call("eth_sendTransaction", early)
+    sent = bank.rpc.call("eth_sendTransaction", early)
+    while bank.rpc.receipts([sent]) == [None]:
+        time.sleep(0.01)
     price = fund_state(w).price
     assert bank.rpc.call("evm_revert", snapshot) is True
     # Half a period and a worse assessment later another wallet strikes.
