@@ -66,12 +66,15 @@ contract Members is IMembers {
 
     /// @inheritdoc IMembers
     function requireMove(address from, address to) external view returns (bool fromHolder, bool toHolder) {
-        Member storage giver = _members[from];
-        require(!giver.frozen, MemberIsFrozen(from));
+        if (from != address(0)) {
+            Member storage giver = _members[from];
+            require(!giver.frozen, MemberIsFrozen(from));
+            fromHolder = giver.holder;
+        }
         Member storage taker = _members[to];
         require(!taker.frozen, MemberIsFrozen(to));
         require(taker.validUntil >= block.timestamp, NotVerified(to));
-        return (giver.holder, taker.holder);
+        toHolder = taker.holder;
     }
 
     function _requireRole(uint64 role) private view {

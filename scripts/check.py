@@ -38,7 +38,7 @@ def contract_checks() -> list[Step]:
     """Style of the contracts, their size, gas, and every generated file."""
     steps = [
         Step("forge fmt", (forge(), "fmt", "--check")),
-        Step("forge lint", (forge(), "lint")),
+        Step("forge lint", (forge(), "lint", "contracts")),
         _python("generated files, layouts, contract size", "scripts/build.py", "--check"),
     ]
     # Each of these came later than this file, and may be missing in an old commit under bisection.

@@ -42,7 +42,7 @@ def contract_lane() -> list[Step]:
     )
     steps = [*contract_checks(), canary]
     if any((ROOT / "tests/contracts").rglob("*.t.sol")):
-        steps.append(Step("forge test", (forge(), "test"), counts=forge_counts))
+        steps.append(Step("forge test", (sys.executable, "scripts/forge_test.py"), counts=forge_counts))
     return [*steps, *_brownie()]
 
 

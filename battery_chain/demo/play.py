@@ -28,7 +28,7 @@ from battery_chain.telemetry import shipped
 __all__ = ["Options", "play"]
 
 _QUARTERS = 32
-_STRETCH = {"anvil": 1, "ganache": 3}
+_STRETCH = {"anvil": 1, "ganache": 2}
 """Ganache is slower: its calendar is stretched, so that a window has time for its assessments."""
 
 

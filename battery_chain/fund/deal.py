@@ -10,7 +10,7 @@ from battery_chain.chain.calls import Call
 from battery_chain.chain.intents import Receipt
 from battery_chain.contracts.fund import Struck
 from battery_chain.deploy import FundSpec, Workspace
-from battery_chain.errors import BadInput, Problem
+from battery_chain.errors import BadInput, Problem, Reverted
 from battery_chain.fund.book import SHARE_DECIMALS, amount, position, shares, units
 from battery_chain.fund.calendar import chain_time, epoch
 
@@ -58,9 +58,10 @@ def subscribe(
 ) -> Receipt:
     """Asks to subscribe for an amount of money at the price of the next strike."""
     wanted = _positive("amount", units(money, workspace.deployment.decimals), money)
-    _allow(workspace, investor, workspace.vault.address, wanted)
     who = workspace.address(investor)
     call = workspace.vault.request_deposit(wanted, who, who)
+    _refuse_early(workspace, call, who)
+    _allow(workspace, investor, workspace.vault.address, wanted)
     return _send(workspace, call, f"subscribe {money} for {investor}", investor, key, new)
 
 
@@ -72,6 +73,15 @@ def redeem(
     who = workspace.address(investor)
     call = workspace.vault.request_redeem(wanted, who, who)
     return _send(workspace, call, f"redeem {count} shares of {investor}", investor, key, new)
+
+
+def _refuse_early(workspace: Workspace, call: Call, who: str) -> None:
+    """What the vault refuses for another reason than the allowance is refused before one is given."""
+    try:
+        workspace.rpc.read(call, sender=who)
+    except Reverted as refused:
+        if refused.error != "ERC20InsufficientAllowance":
+            raise Reverted(refused.error, refused.arguments, "subscribe", refused.data) from None
 
 
 def _positive(what: str, wanted: int, said: Decimal) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from battery_chain.contracts import battery as b
+from battery_chain.contracts._codec import Event
 from battery_chain.deploy import Logged, Workspace, events
 from battery_chain.lifecycle.find import Minting, mintings
 from battery_chain.model import LegalStatus, Operation, unpack_readings
@@ -53,11 +54,6 @@ class _Teller:
             b.OperatorSet: self._operator,
             b.BatchOperatorSet: self._operator,
         }
-
-    @property
-    def kinds(self) -> tuple[type, ...]:
-        """The events that can be about a battery."""
-        return tuple(self._handlers)
 
     def entry(self, logged: Logged) -> Entry | None:
         """What an event says about this battery; None when it is about others."""
@@ -184,7 +180,24 @@ def history(workspace: Workspace, battery: int, last: int | None = None) -> Iter
     teller = _Teller(workspace, battery)
     if not teller.known:
         return
-    for logged in events(workspace, teller.kinds, ["Battery"], last=last):
+    for logged in sorted(_concerning(workspace, battery, last), key=lambda each: (each.block, each.index)):
         entry = teller.entry(logged)
         if entry is not None:
             yield entry
+
+
+def _concerning(workspace: Workspace, battery: int, last: int | None) -> Iterator[Logged]:
+    """Asked for by topic where an event has one for the battery or its batch: independent of the fleet."""
+    of_battery, of_batch = _word(battery), _word(battery >> 32)
+    asked: tuple[tuple[tuple[type[Event], ...], list[Any]], ...] = (
+        ((b.BatchMinted, b.BatchAssessed, b.BatchOperatorSet), [of_batch]),
+        ((b.Transfer,), [None, None, of_battery]),
+        ((b.Recycled,), [of_battery]),
+        ((b.Installed, b.Swapped, b.Retired, b.Repurposed, b.Wasted, b.Dismantled, b.OperatorSet), []),
+    )
+    for kinds, topics in asked:
+        yield from events(workspace, kinds, ["Battery"], topics, last=last)
+
+
+def _word(number: int) -> str:
+    return "0x" + number.to_bytes(32, "big").hex()

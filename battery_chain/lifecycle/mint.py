@@ -50,6 +50,9 @@ def _refuse_serials(workspace: Workspace, manifest: Manifest) -> None:
     batch.
     """
     next_serials = _next_serials(workspace)
+    ranges = manifest.summary.serials.items()
+    if all(first >= next_serials[prefix] for prefix, found in ranges for first, _ in found):
+        return
     below = [
         batch
         for batch in manifest.batches()

@@ -224,7 +224,7 @@ abstract contract BatteryToken is IBattery {
     }
 
     function packGrams(uint256 id) external view returns (uint32) {
-        return _s.packGrams[id];
+        return _s.custody[id].packGrams;
     }
 
     function termsOf(uint8 class) external view returns (ClassTerms) {

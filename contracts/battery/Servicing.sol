@@ -154,7 +154,7 @@ library Servicing {
             BatteryState state = Ledger.stateOf(s, id);
             Ledger.requireOperation(id, state, Operation.WasteHeld, IBattery.dismantle.selector);
             require(partGrams[i] <= packGrams_[i], IBattery.MassExceedsPack(id, partGrams[i], packGrams_[i]));
-            s.packGrams[id] = packGrams_[i];
+            s.custody[id].packGrams = packGrams_[i];
             Ledger.setState(s, id, state.withOperation(Operation.Dismantled));
         }
         emit IBattery.Dismantled(msg.sender, ids, packGrams_, partGrams, evidence);

@@ -180,7 +180,8 @@ library Succession {
         BatteryState state = Ledger.stateOf(s, r.id);
         Ledger.requireOperation(r.id, state, Operation.Dismantled, IBattery.recycle.selector);
         uint256 grams = uint256(r.cobalt) + r.copper + r.lithium + r.nickel + r.lead + r.rest;
-        require(grams <= s.packGrams[r.id], IBattery.MassExceedsPack(r.id, grams, s.packGrams[r.id]));
+        uint256 pack = s.custody[r.id].packGrams;
+        require(grams <= pack, IBattery.MassExceedsPack(r.id, grams, pack));
         IBattery.Batch storage b = Ledger.batchOf(s, r.id);
         Ledger.debit(s, owner, b.class, Ledger.holdingOf(s, state, b));
         Ledger.moveAlone(s, r.id, b, address(0), 0);

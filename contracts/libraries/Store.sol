@@ -23,9 +23,11 @@ struct Detached {
 /// @dev Who serves and who has one battery, where that differs from its batch.
 /// @param operator zero: the batch's
 /// @param custodian zero: the operator
+/// @param packGrams mass of the pack, stated when it was dismantled; the custodian is a recycler by then
 struct Custody {
     address operator;
     address custodian;
+    uint32 packGrams;
 }
 
 struct Grant {
@@ -65,7 +67,6 @@ struct Store {
     mapping(address owner => mapping(bytes32 digest => bool)) consents;
     mapping(uint256 id => uint64 batchId) successorOf;
     mapping(uint64 batchId => uint96[] ids) predecessors;
-    mapping(uint256 id => uint32 grams) packGrams;
 }
 
 uint256 constant MAX_BATCH = 4096;
