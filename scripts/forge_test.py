@@ -1,7 +1,7 @@
-"""`forge test` on the native binary; where its incremental cache breaks its own linker, once more from nothing.
+"""`forge test` on the native binary; where its cache breaks its own linker, once more from nothing.
 
-Forge 1.7.1 panics (`crates/linking`, Option::unwrap) when some contracts with linked libraries come from its cache and
-some are compiled anew under another compiler profile.
+Forge 1.7.1 panics (`crates/linking`, Option::unwrap) when some contracts with linked libraries come from its
+cache and some are compiled anew under another compiler profile.
 """
 
 from __future__ import annotations

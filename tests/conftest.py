@@ -22,7 +22,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "daily"))
 
 
 def pytest_configure() -> None:
-    """Started in the background, a shell may have had interrupts ignored, and every child would inherit that."""
+    """A shell ignores interrupts of what it starts in the background; every child would inherit that."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
