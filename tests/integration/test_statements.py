@@ -91,12 +91,12 @@ def test_an_assessment_with_one_field_changed_is_nobodys_statement(scene: Scene)
 
 def test_a_mass_balance_with_one_field_changed_is_nobodys_statement(scene: Scene) -> None:
     true, w = recycling(scene), scene.workspace
-    audited, consented = sign(w, true, "auditor"), sign(w, true, "bank")
+    countersigned, consented = sign(w, true, "auditor"), sign(w, true, "bank")
     for name, changed in variations(true):
         call = w.battery.recycle(true, sign(w, changed, "auditor"), consented)
         error, arguments = error_of(scene, call, "recycler")
         assert (name, error, arguments["role"]) == (name, "MissingRole", _AUDITOR)
-        call = w.battery.recycle(true, audited, sign(w, changed, "bank"))
+        call = w.battery.recycle(true, countersigned, sign(w, changed, "bank"))
         expected = ("NoConsent", {"owner": w.address("bank").lower(), "digest": digest(w, true)})
         assert error_of(scene, call, "recycler") == expected, name
 
