@@ -10,6 +10,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from battery_chain.units import health_text
+
 __all__ = ["Health", "Moment", "Party", "Place", "counted", "document", "fleet", "human", "iso"]
 
 _SAFE = 2**53
@@ -48,7 +50,7 @@ class Health:
     basis_points: int
 
     def __str__(self) -> str:
-        return f"{Decimal(self.basis_points).scaleb(-2):.2f} %" if self.basis_points else "–"
+        return health_text(self.basis_points) if self.basis_points else "–"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ recycling.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 
 from battery_chain.assessment import batch_facts, make, submit_many
 from battery_chain.contracts import structs
@@ -29,7 +28,8 @@ from battery_chain.lifecycle import (
 )
 from battery_chain.manifest import Manifest, passport_document, passport_hash, serial_text
 from battery_chain.model import Operation, Reading, Use
-from battery_chain.units import date_of, health_text
+from battery_chain.setup import issue
+from battery_chain.units import date_of, health_text, token_units_down
 
 __all__ = ["assess_day", "assess_past", "buy", "end_of_life", "mint_fleet", "put_in_service", "second_life"]
 
@@ -102,9 +102,8 @@ def buy(cast: Cast) -> None:
     state = fund_state(cast.workspace)
     # Years after the last measurement: the one moment at which decay counts for much.
     cast.checks.batteries(cast.ids(list(cast.samples.values())), cast.today)
-    cast.checks.portfolio(
-        cast.fund, cast.today, int(state.portfolio.scaleb(cast.workspace.deployment.decimals))
-    )
+    held = token_units_down(state.portfolio, cast.workspace.deployment.decimals)
+    cast.checks.portfolio(cast.fund, cast.today, held)
     cast.stage.say(
         f"price {price:,.2f}, fair value {bought.fair_value:,.2f}, day-one difference {bought.day_one}"
     )
@@ -319,9 +318,7 @@ def _balance(cast: Cast, key: Key, pack_grams: int) -> structs.Recycling:
 
 def _allow_proceeds(cast: Cast, units: int) -> None:
     workspace = cast.workspace
-    money = Decimal(units).scaleb(-workspace.deployment.decimals)
-    signer, issuer = workspace.signer("recycler"), workspace.signer("issuer")
-    issued = workspace.token.issue(workspace.address("recycler"), units)
-    cast.spend("money", [workspace.sender.send(issued, action=f"issue {money} to recycler", signer=issuer)])
+    signer = workspace.signer("recycler")
+    cast.spend("money", [issue(workspace, "issuer", "recycler", amount(workspace, units))])
     approved = workspace.token.approve(workspace.battery.address, units)
     cast.spend("money", [workspace.sender.send(approved, action="recycler approves proceeds", signer=signer)])

@@ -14,6 +14,7 @@ from battery_chain.fund import Epoch, claim, epoch, fund_state, open_fund, posit
 from battery_chain.fund.calendar import chain_time
 from battery_chain.model import Reading
 from battery_chain.setup import issue
+from battery_chain.units import token_units_down
 
 __all__ = ["found", "invest"]
 
@@ -113,7 +114,7 @@ def _strike(cast: Cast, number: int, at: int) -> bool:
         cast.stage.say(f"no deal, {deal.outcome}: the assessments came too late for the window")
         return False
     portfolio = deal.nav - (fund_state(cast.workspace).cash - deal.assets_in + deal.assets_out)
-    units = int(portfolio.scaleb(cast.workspace.deployment.decimals))
+    units = token_units_down(portfolio, cast.workspace.deployment.decimals)
     cast.checks.portfolio(cast.fund, at // 86_400, units, at)
     cast.prices.append(deal.price)
     cast.stage.say(

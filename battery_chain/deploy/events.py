@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
+from battery_chain.chain.intents import Receipt
 from battery_chain.contracts import (
     authority,
     battery,
@@ -18,7 +19,9 @@ from battery_chain.contracts import (
 from battery_chain.contracts._codec import Event
 from battery_chain.deploy.workspace import Workspace
 
-__all__ = ["Logged", "events"]
+__all__ = ["Logged", "event_of", "events"]
+
+E = TypeVar("E", bound=Event)
 
 _DECODERS = {
     "Authority": authority.decode_log,
@@ -71,6 +74,17 @@ def events(
             )
 
 
+def event_of(receipt: Receipt, kind: type[E]) -> E:
+    """The first event of a kind that a transaction has emitted."""
+    topic = "0x" + kind.TOPIC0.hex()
+    log = next(each for each in receipt.logs if each["topics"][0] == topic)
+    return kind.decode(*_words(log))
+
+
 def _decode(name: str, log: Mapping[str, Any]) -> Event | None:
-    topics = [bytes.fromhex(each[2:]) for each in log["topics"]]
-    return _DECODERS[name](topics, bytes.fromhex(log["data"][2:]))
+    return _DECODERS[name](*_words(log))
+
+
+def _words(log: Mapping[str, Any]) -> tuple[list[bytes], bytes]:
+    """Topics and data of a log as the node gives it."""
+    return [bytes.fromhex(each[2:]) for each in log["topics"]], bytes.fromhex(log["data"][2:])

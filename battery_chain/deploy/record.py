@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from battery_chain.errors import BadInput, Missing, Problem
+from battery_chain.units import units_per_micro
 
 __all__ = ["Deployment"]
 
@@ -48,7 +49,7 @@ class Deployment:
     @property
     def unit(self) -> int:
         """Settlement-token units in a millionth of the unit of account."""
-        return int(10 ** (self.decimals - 6))
+        return units_per_micro(self.decimals)
 
     def save(self, file: Path) -> None:
         """Whole or not at all."""

@@ -3,13 +3,13 @@ contract on one chain. Any wallet that knows EIP-712 can sign what `typed_data` 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from battery_chain.contracts import structs
 from battery_chain.deploy.workspace import Workspace
 
-__all__ = ["Statement", "digest", "sign", "typed_data"]
+__all__ = ["Statement", "digest", "eip712", "sign", "typed_data"]
 
 Statement = structs.Mint | structs.Assessment | structs.Repurposing | structs.Recycling
 
@@ -48,6 +48,17 @@ _TYPES: Mapping[type, tuple[str, str]] = {
 def typed_data(workspace: Workspace, statement: Statement) -> dict[str, Any]:
     """The whole message as wallets take it: types, primaryType, domain, message."""
     primary, declared = _TYPES[type(statement)]
+    domain = {
+        "name": "Battery",
+        "version": "1",
+        "chainId": workspace.deployment.chain_id,
+        "verifyingContract": workspace.battery.address,
+    }
+    return eip712(primary, declared, statement.fields(), domain)
+
+
+def eip712(primary: str, declared: str, values: Sequence[Any], domain: Mapping[str, Any]) -> dict[str, Any]:
+    """A whole EIP-712 message of one struct; `declared` as in its type: "uint256 id,address to"."""
     fields = [tuple(reversed(field.split(" "))) for field in declared.split(",")]
     return {
         "types": {
@@ -55,13 +66,8 @@ def typed_data(workspace: Workspace, statement: Statement) -> dict[str, Any]:
             primary: [{"name": name, "type": kind} for name, kind in fields],
         },
         "primaryType": primary,
-        "domain": {
-            "name": "Battery",
-            "version": "1",
-            "chainId": workspace.deployment.chain_id,
-            "verifyingContract": workspace.battery.address,
-        },
-        "message": dict(zip((name for name, _ in fields), map(_plain, statement.fields()), strict=True)),
+        "domain": dict(domain),
+        "message": dict(zip((name for name, _ in fields), map(_plain, values), strict=True)),
     }
 
 

@@ -7,25 +7,21 @@ from decimal import Decimal
 
 from battery_chain.chain.rpc import Block
 from battery_chain.deploy import Workspace
+from battery_chain.units import amount_of_units
 
-__all__ = ["SHARE_DECIMALS", "FundState", "Position", "amount", "fund_state", "position", "shares", "units"]
+__all__ = ["SHARE_DECIMALS", "FundState", "Position", "amount", "fund_state", "position", "shares"]
 
 SHARE_DECIMALS = 18
 
 
 def amount(workspace: Workspace, token_units: int) -> Decimal:
     """Settlement-token units as units of account, exactly."""
-    return Decimal(token_units).scaleb(-workspace.deployment.decimals)
+    return amount_of_units(token_units, workspace.deployment.decimals)
 
 
 def shares(raw: int) -> Decimal:
     """Fund units (18 decimals) as whole shares, exactly."""
-    return Decimal(raw).scaleb(-SHARE_DECIMALS)
-
-
-def units(value: Decimal, decimals: int) -> int:
-    """The integer on chain of an amount; rounded down, so that never more is asked for than was said."""
-    return int(value.scaleb(decimals).to_integral_value(rounding="ROUND_FLOOR"))
+    return amount_of_units(raw, SHARE_DECIMALS)
 
 
 @dataclass(frozen=True, slots=True)

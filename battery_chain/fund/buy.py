@@ -11,15 +11,16 @@ from typing import Any
 from battery_chain.chain.intents import Intent, Receipt, content_key
 from battery_chain.contracts import structs
 from battery_chain.contracts.fund import Acquired
-from battery_chain.deploy import Statement, Workspace, digest
+from battery_chain.deploy import Statement, Workspace, digest, eip712, event_of
 from battery_chain.errors import BadInput, Problem
-from battery_chain.fund.book import amount, units
+from battery_chain.fund.book import amount
 from battery_chain.fund.calendar import chain_time
-from battery_chain.manifest import keccak256
+from battery_chain.units import token_units_down
 
 __all__ = ["Acquisition", "acquire", "consent", "fair_value", "sale_typed_data"]
 
 _OFFER_SECONDS = 3600
+_SALE = "address seller,uint64[] batches,uint256[] ids,uint256 price,uint64 expiresAt,uint256 nonce"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +56,17 @@ def _followers(workspace: Workspace, batch: int) -> list[int]:
 def sale_typed_data(workspace: Workspace, sale: structs.Sale) -> dict[str, Any]:
     """The seller's offer as wallets take it."""
     domain = workspace.rpc.read(workspace.fund.eip712_domain())
-    fields = [("seller", "address"), ("batches", "uint64[]"), ("ids", "uint256[]"), ("price", "uint256")]
-    fields += [("expiresAt", "uint64"), ("nonce", "uint256")]
-    kinds = [
-        ("name", "string"),
-        ("version", "string"),
-        ("chainId", "uint256"),
-        ("verifyingContract", "address"),
-    ]
-    values = [list(v) if isinstance(v, tuple | list) else v for v in sale.fields()]
-    return {
-        "types": {
-            "EIP712Domain": [{"name": name, "type": kind} for name, kind in kinds],
-            "Sale": [{"name": name, "type": kind} for name, kind in fields],
-        },
-        "primaryType": "Sale",
-        "domain": {
+    return eip712(
+        "Sale",
+        _SALE,
+        sale.fields(),
+        {
             "name": domain.name,
             "version": domain.version,
             "chainId": domain.chain_id,
             "verifyingContract": domain.verifying_contract,
         },
-        "message": dict(zip((name for name, _ in fields), values, strict=True)),
-    }
+    )
 
 
 def acquire(
@@ -99,7 +88,7 @@ def acquire(
         seller=workspace.address(seller),
         batches=tuple(batches),
         ids=tuple(ids),
-        price=units(price, workspace.deployment.decimals),
+        price=token_units_down(price, workspace.deployment.decimals),
         expires_at=chain_time(workspace) + _OFFER_SECONDS,
         nonce=secrets.randbits(128),
     )
@@ -121,9 +110,7 @@ def _approve(workspace: Workspace, seller: str) -> None:
 
 
 def _acquisition(workspace: Workspace, receipt: Receipt) -> Acquisition:
-    topic = "0x" + Acquired.TOPIC0.hex()
-    log = next(each for each in receipt.logs if each["topics"][0] == topic)
-    event = Acquired.decode([bytes.fromhex(t[2:]) for t in log["topics"]], bytes.fromhex(log["data"][2:]))
+    event = event_of(receipt, Acquired)
     fair, day_one = amount(workspace, event.fair_value), amount(workspace, event.day_one_difference)
     return Acquisition(amount(workspace, event.price), fair, day_one, receipt)
 
@@ -134,6 +121,6 @@ def consent(workspace: Workspace, statements: Sequence[Statement], manager: str)
     intents = []
     for statement in statements:
         found = digest(workspace, statement)
-        key = content_key("consent", workspace.fund.address, keccak256(found))
+        key = content_key("consent", workspace.fund.address, found)
         intents.append(Intent(workspace.fund.consent(found), signer, "consent of the fund", key))
     return list(workspace.sender.send_many(intents))

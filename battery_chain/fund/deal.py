@@ -9,10 +9,11 @@ from decimal import Decimal
 from battery_chain.chain.calls import Call
 from battery_chain.chain.intents import Receipt
 from battery_chain.contracts.fund import Struck
-from battery_chain.deploy import FundSpec, Workspace
+from battery_chain.deploy import FundSpec, Workspace, event_of
 from battery_chain.errors import BadInput, Problem, Reverted
-from battery_chain.fund.book import SHARE_DECIMALS, amount, position, shares, units
+from battery_chain.fund.book import SHARE_DECIMALS, amount, position, shares
 from battery_chain.fund.calendar import chain_time, epoch
+from battery_chain.units import token_units_down
 
 __all__ = ["OUTCOMES", "Deal", "claim", "open_fund", "redeem", "strike", "subscribe"]
 
@@ -40,7 +41,7 @@ def open_fund(workspace: Workspace, spec: FundSpec) -> Receipt | None:
     """Opens the fund with its seed, paid by its manager; None when it is open already."""
     if workspace.rpc.read(workspace.fund.total_supply()):
         return None
-    seed = units(spec.seed, workspace.deployment.decimals)
+    seed = token_units_down(spec.seed, workspace.deployment.decimals)
     _allow(workspace, spec.manager, workspace.fund.address, seed)
     call = workspace.fund.open(workspace.vault.address, seed)
     return workspace.sender.send(call, action=f"open {spec.name}", signer=workspace.signer(spec.manager))
@@ -57,7 +58,7 @@ def subscribe(
     workspace: Workspace, investor: str, money: Decimal, *, key: str = "", new: bool = False
 ) -> Receipt:
     """Asks to subscribe for an amount of money at the price of the next strike."""
-    wanted = _positive("amount", units(money, workspace.deployment.decimals), money)
+    wanted = _positive("amount", token_units_down(money, workspace.deployment.decimals), money)
     who = workspace.address(investor)
     call = workspace.vault.request_deposit(wanted, who, who)
     _refuse_early(workspace, call, who)
@@ -69,7 +70,7 @@ def redeem(
     workspace: Workspace, investor: str, count: Decimal, *, key: str = "", new: bool = False
 ) -> Receipt:
     """Asks to redeem a number of shares at the price of the next strike."""
-    wanted = _positive("shares", units(count, SHARE_DECIMALS), count)
+    wanted = _positive("shares", token_units_down(count, SHARE_DECIMALS), count)
     who = workspace.address(investor)
     call = workspace.vault.request_redeem(wanted, who, who)
     return _send(workspace, call, f"redeem {count} shares of {investor}", investor, key, new)
@@ -107,9 +108,7 @@ def strike(workspace: Workspace, person: str, wanted: int = 0) -> Deal:
     call, signer = workspace.fund.strike(number), workspace.signer(person)
     gas = _STRIKE_GAS if _is_asleep(workspace, number) else None
     receipt = workspace.sender.send(call, action=f"strike epoch {number}", signer=signer, gas=gas)
-    topic = "0x" + Struck.TOPIC0.hex()
-    log = next(each for each in receipt.logs if each["topics"][0] == topic)
-    event = Struck.decode([bytes.fromhex(t[2:]) for t in log["topics"]], bytes.fromhex(log["data"][2:]))
+    event = event_of(receipt, Struck)
     return Deal(
         epoch=event.epoch,
         outcome=OUTCOMES[event.outcome],
@@ -137,10 +136,11 @@ def claim(workspace: Workspace, investor: str) -> list[Receipt]:
     found = position(workspace, investor)
     receipts = []
     if found.claimable_shares:
-        call: Call = vault.mint(units(found.claimable_shares, SHARE_DECIMALS), who)
+        call: Call = vault.mint(token_units_down(found.claimable_shares, SHARE_DECIMALS), who)
         receipts.append(_send(workspace, call, f"claim {found.claimable_shares} shares", investor, "", True))
     if found.claimable_money:
-        call = vault.withdraw(units(found.claimable_money, workspace.deployment.decimals), who, who)
+        money = token_units_down(found.claimable_money, workspace.deployment.decimals)
+        call = vault.withdraw(money, who, who)
         receipts.append(_send(workspace, call, f"claim {found.claimable_money}", investor, "", True))
     if found.refundable:
         call = vault.refund(who, who)

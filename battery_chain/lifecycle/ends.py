@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from battery_chain.chain.intents import Intent, Receipt, content_key
 from battery_chain.contracts import structs
 from battery_chain.contracts.battery import BatchMinted
-from battery_chain.deploy import Workspace, digest, sign
+from battery_chain.deploy import Workspace, digest, event_of, sign
 from battery_chain.errors import BadInput, Problem
 from battery_chain.manifest import MerkleTree, keccak256, leaf_of
 
@@ -103,8 +103,7 @@ def repurpose(
     key = content_key("repurpose", digest(workspace, statement))
     action = f"repurpose {len(statement.predecessors)} batteries"
     receipt = workspace.sender.send(call, action=action, key=key, signer=workspace.signer(repurposer))
-    topic = "0x" + BatchMinted.TOPIC0.hex()
-    return next(int(log["topics"][1], 16) for log in receipt.logs if log["topics"][0] == topic), receipt
+    return event_of(receipt, BatchMinted).batch_id, receipt
 
 
 def recycling_statement(

@@ -9,14 +9,12 @@ from pathlib import Path
 from battery_chain.chain.intents import Intent, Receipt, content_key
 from battery_chain.contracts import structs
 from battery_chain.contracts.battery import BatchMinted
-from battery_chain.deploy import Description, Workspace, sign
+from battery_chain.deploy import Description, Workspace, event_of, sign
 from battery_chain.errors import BadInput, Problem
 from battery_chain.lifecycle.find import serials_on_chain
 from battery_chain.manifest import Batch, Manifest, Rules, open_manifest, serial_text
 
 __all__ = ["Minted", "mint", "open_delivery"]
-
-_BATCH_MINTED = "0x" + BatchMinted.TOPIC0.hex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +103,7 @@ def mint(workspace: Workspace, manifest: Manifest, issuer: str, assessor: str) -
             yield _intent(workspace, batch, issuer, assessor)
 
     for receipt in workspace.sender.send_many(intents()):
-        yield Minted(waiting.pop(0), _batch_id(receipt), receipt)
+        yield Minted(waiting.pop(0), event_of(receipt, BatchMinted).batch_id, receipt)
 
 
 def _intent(workspace: Workspace, batch: Batch, issuer: str, assessor: str) -> Intent:
@@ -131,7 +129,3 @@ def _statement(workspace: Workspace, batch: Batch) -> structs.Mint:
         root=batch.root,
         gaps=batch.gaps,
     )
-
-
-def _batch_id(receipt: Receipt) -> int:
-    return next(int(log["topics"][1], 16) for log in receipt.logs if log["topics"][0] == _BATCH_MINTED)

@@ -11,8 +11,8 @@ from battery_chain.contracts.fund import Struck
 from battery_chain.deploy import events
 from battery_chain.deploy.description import CalendarSpec
 from battery_chain.fund import epoch, fair_value
-from battery_chain.fund.book import units
 from battery_chain.fund.buy import sale_typed_data
+from battery_chain.units import token_units_down
 from scripts.gauge.titles import Figures, per_battery
 from scripts.gauge.world import DAY, GAS_LIMIT, World, description, open_world
 
@@ -36,7 +36,7 @@ def _open_fund(world: World) -> list[int]:
     """
     spec = world.description.fund
     assert spec is not None
-    seed = units(spec.seed, world.workspace.deployment.decimals)
+    seed = token_units_down(spec.seed, world.workspace.deployment.decimals)
     for person in ("manager", "alice", "bruno", "chanida"):
         world.do("issuer", world.token.issue(world.address(person), 10 * seed))
         world.do(person, world.token.approve(world.vault.address, _INFINITE))
@@ -54,7 +54,7 @@ def _acquire(world: World, batches: list[int]) -> int:
         seller=world.address("bank"),
         batches=tuple(batches),
         ids=(),
-        price=units(fair_value(world.workspace, batches), world.workspace.deployment.decimals),
+        price=token_units_down(fair_value(world.workspace, batches), world.workspace.deployment.decimals),
         expires_at=world.now + DAY,
         nonce=batches[0],
     )
