@@ -1,40 +1,35 @@
 """Files of capacity readings (CSV with a header), whatever the laboratory calls its columns.
 
-| meaning | columns, the first one present is used |
+| meaning | columns (capitals or not), the first one present is used |
 |---|---|
 | which cell | trace, cell_id, scenario_id, battery_id |
 | when | month, cycle, discharge_no, row_no, day (YYYY-MM-DD) |
-| capacity | relative_capacity (rated = 1), capacity_ah, capacity_Ah, measured_capacity_Ah |
-| rated capacity | nominal_capacity_Ah; else what the caller says, what is known of the set, `2Ah` in the
-file's name | | full cycles so far | cycles, equivalent_full_cycles; else the number of the cycle |
+| capacity | relative_capacity (rated = 1), relative_capacity_percent, capacity_Ah, measured_capacity_Ah and
+the same in mAh; usable_energy_kWh, usable_energy_Wh |
+| rated capacity | nominal_capacity_Ah, rated_capacity_Ah and the same in mAh; certified_energy_kWh,
+certified_energy_Wh; else what the caller says, what is known of the set, `2Ah` in the file's name |
+| full cycles so far | cycles, equivalent_full_cycles; else the number of the cycle |
 
-A file without a column for "when" has one reading a cell.
+A file without a column for "when" has one reading a cell. Dirt is reported by file, row, column and rule, and
+left out, never mended; a row is judged by itself and by its cell, never by other cells.
 """
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
-from battery_chain.errors import BadInput, Missing, Problem
-from battery_chain.units import parse_day
+from battery_chain.errors import Missing, Problem
+from battery_chain.telemetry.columns import Columns, Dirty, Kind, columns_of, number_of
+from battery_chain.telemetry.rows import Row, read_rows
+from battery_chain.telemetry.series import Capacity, judge
 
 __all__ = ["Capacity", "CellReadings", "Readings", "rated_of", "read_capacities"]
 
-_CELL = ("trace", "cell_id", "scenario_id", "battery_id")
-_WHEN = ("month", "cycle", "discharge_no", "row_no", "day")
-_RELATIVE = "relative_capacity"
-_CAPACITY = (_RELATIVE, "capacity_ah", "capacity_Ah", "measured_capacity_Ah")
-_RATED = "nominal_capacity_Ah"
-_CYCLES = ("cycles", "equivalent_full_cycles")
-_FACTS = ("chemistry", "cathode", "dataset", "duty", "ambient_C", "cell_temp_C")
-_AXES = {"month": "month", "day": "day"}
 _AH = re.compile(r"(?<![0-9.])([0-9]+(?:\.[0-9]+)?)Ah", re.IGNORECASE)
-_WHOLE = re.compile(r"[0-9]{1,9}")
 _KNOWN_AH = (  # rated capacity as the publishers state it
     ("nasa_pcoe", "2"),
     ("calce_cs2", "1.1"),
@@ -42,24 +37,14 @@ _KNOWN_AH = (  # rated capacity as the publishers state it
     ("Dataset_2_NCM", "3.5"),
     ("Dataset_3_NCM_NCA", "2.5"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Capacity:
-    """One accepted reading: line of the file, position on the axis (cycle, month or day number), capacity,
-    cycles.
-    """
-
-    row: int
-    position: int
-    capacity: Decimal
-    cycles: int
+_MOST_CYCLES = 1_000_000_000
+_NOT_TEXT = "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
 class CellReadings:
     """The accepted readings of one cell, in order. axis: cycle, month, day or once; rated in the capacity's
-    unit.
+    unit: Ah, kWh or 1, by its kind.
     """
 
     name: str
@@ -67,6 +52,7 @@ class CellReadings:
     rated: Decimal | None
     points: tuple[Capacity, ...]
     facts: Mapping[str, str] = field(default_factory=dict)
+    kind: Kind = Kind.CHARGE
 
     @property
     def reference(self) -> Decimal:
@@ -76,42 +62,38 @@ class CellReadings:
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """A file: its cells by name, and what was left out, with the reason."""
+    """A file: its cells by name, what was left out and why, what was kept but should be known."""
 
     source: str
     cells: Mapping[str, CellReadings]
     left_out: tuple[Problem, ...]
+    noticed: tuple[Problem, ...] = ()
 
 
 @dataclass(slots=True)
 class _Cell:
     """A cell while its file is read."""
 
-    axis: str
     rated: Decimal | None
     facts: dict[str, str]
     points: list[Capacity] = field(default_factory=list)
+    cycles: int = 0
 
 
-class _Dirty(Exception):
-    """A reading that cannot be right: column and rule."""
+@dataclass(slots=True)
+class _File:
+    """A file while it is read."""
 
-    def __init__(self, column: str, rule: str) -> None:
-        self.column, self.rule = column, rule
-        super().__init__(rule)
+    source: str
+    columns: Columns
+    rated: Decimal | None
+    cells: dict[str, _Cell] = field(default_factory=dict)
+    left_out: list[Problem] = field(default_factory=list)
+    noticed: list[Problem] = field(default_factory=list)
+    cut: int | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    cell: str
-    when: str | None
-    capacity: str
-    cycles: str | None
-    facts: tuple[str, ...]
-
-    @property
-    def axis(self) -> str:
-        return "once" if self.when is None else _AXES.get(self.when, "cycle")
+    def notice(self, row: int, column: str, rule: str) -> None:
+        self.noticed.append(Problem(self.source, row, column, rule))
 
 
 def rated_of(name: str) -> Decimal | None:
@@ -126,124 +108,101 @@ def rated_of(name: str) -> Decimal | None:
 
 
 def read_capacities(path: Path, rated: Decimal | None = None) -> Readings:
-    """Reads a file of capacities.
+    """Reads a file of capacities; rated in Ah, or in kWh where the file is of energies.
 
-    Left out and reported: a reading that is blank, not a number, zero, negative, above twice the rated (or
-    first) capacity, or not after the one before it. `BadInput` when the file has no column for cell or
-    capacity.
+    Left out and reported: a row that cannot be read, and a reading that is blank, not a number, zero,
+    negative, above twice the rated (or first) capacity, there twice, contradicted, or a spike (see `series`).
+    `BadInput` when the file has no column for cell or capacity.
     """
     if not path.is_file():
         raise Missing(f"{path} is not a file", "name a CSV file of capacity readings")
-    left_out: list[Problem] = []
-    cells: dict[str, _Cell] = {}
+    rows = read_rows(path)
+    header = next(rows, Row(1, ()))
+    file = _File(path.name, columns_of(path.name, header.fields), rated)
+    for row in rows:
+        try:
+            _take(file, row)
+        except Dirty as dirty:
+            file.left_out.append(Problem(file.source, row.number, dirty.column, dirty.rule))
+        file.cut = row.number if row.cut else None
+    cells = {name: _finished(file, name, cell) for name, cell in file.cells.items()}
+    return Readings(path.name, cells, _by_row(file.left_out), _by_row(file.noticed))
+
+
+def _by_row(problems: list[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda problem: problem.row))
+
+
+def _take(file: _File, row: Row) -> None:
+    """Adds a row to its cell; `Dirty` says why not."""
+    columns, fields = file.columns, row.fields
+    if row.wrong:
+        raise Dirty("", row.wrong)
+    if any(fields[len(columns.header) :]):
+        raise Dirty("", f"has {len(fields)} fields, the header {len(columns.header)}")
+    if fields == columns.header:
+        raise Dirty("", "the header again")
+    record = dict(zip(reversed(columns.header), reversed(_padded(fields, len(columns.header))), strict=True))
+    name = record[columns.cell]
+    if not name or _NOT_TEXT in name:
+        raise Dirty(columns.cell, f"{name!r} is not text" if name else "the cell is blank")
+    cell = file.cells.setdefault(name, _new_cell(file, record))
+    _learn_rating(file, row.number, record, cell)
+    position = columns.position_of(record)
+    capacity = columns.capacity_of(record)
+    cell.points.append(Capacity(row.number, position, capacity, _cycles(file, row, record, cell, position)))
+
+
+def _padded(fields: tuple[str, ...], length: int) -> tuple[str, ...]:
+    return (*fields, *[""] * (length - len(fields)))[:length]
+
+
+def _new_cell(file: _File, record: Mapping[str, str]) -> _Cell:
+    return _Cell(None, {name: record[name] for name in file.columns.facts})
+
+
+def _learn_rating(file: _File, row: int, record: Mapping[str, str], cell: _Cell) -> None:
+    """The first rating that a cell states is its own; a dirty or another one later is noticed."""
     try:
-        with path.open(newline="", encoding="utf-8-sig") as stream:
-            reader = csv.DictReader(stream, strict=True)
-            columns = _columns(path.name, reader.fieldnames or ())
-            for record in reader:
-                problem = _take(path.name, reader.line_num, record, columns, cells, rated)
-                if problem:
-                    left_out.append(problem)
-    except (UnicodeDecodeError, csv.Error) as wrong:
-        raise BadInput([Problem(path.name, 0, "", f"not a CSV file in UTF-8: {wrong}")]) from None
-    return Readings(path.name, {name: _finished(name, cell) for name, cell in cells.items()}, tuple(left_out))
+        stated = file.columns.rated_of(record)
+    except Dirty as dirty:
+        file.notice(row, dirty.column, f"{dirty.rule}: not taken as a rating")
+        return
+    if cell.rated is None:
+        cell.rated = stated
+    elif stated is not None and stated != cell.rated:
+        file.notice(row, file.columns.rated or "", f"{stated} is not the {cell.rated} of the cell: not taken")
 
 
-def _finished(name: str, cell: _Cell) -> CellReadings:
-    return CellReadings(name, cell.axis, cell.rated, tuple(cell.points), cell.facts)
-
-
-def _columns(source: str, header: Sequence[str]) -> _Columns:
-    cell, capacity = _first(_CELL, header), _first(_CAPACITY, header)
-    if cell is None or capacity is None:
-        wanted = _CELL if cell is None else _CAPACITY
-        raise BadInput([Problem(source, 1, "", f"none of the columns {', '.join(wanted)} is there")])
-    facts = tuple(name for name in _FACTS if name in header)
-    return _Columns(cell, _first(_WHEN, header), capacity, _first(_CYCLES, header), facts)
-
-
-def _first(wanted: Iterable[str], header: Sequence[str]) -> str | None:
-    return next((column for column in wanted if column in header), None)
-
-
-def _take(
-    source: str,
-    row: int,
-    record: Mapping[str, str | None],
-    columns: _Columns,
-    cells: dict[str, _Cell],
-    rated: Decimal | None,
-) -> Problem | None:
-    """Adds a record to its cell, or says why not."""
-    name = (record[columns.cell] or "").strip()
-    if not name:
-        return Problem(source, row, columns.cell, "the cell is blank")
-    cell = cells.setdefault(name, _new_cell(source, record, columns, rated))
-    try:
-        cell.points.append(_reading(row, record, columns, cell))
-    except _Dirty as dirty:
-        return Problem(source, row, dirty.column, dirty.rule)
-    return None
-
-
-def _new_cell(
-    source: str, record: Mapping[str, str | None], columns: _Columns, rated: Decimal | None
-) -> _Cell:
-    facts = {name: record[name] or "" for name in columns.facts}
-    if columns.capacity == _RELATIVE:
-        return _Cell(columns.axis, Decimal(1), facts)
-    stated = record.get(_RATED)
-    own = _number(_RATED, stated) if stated else None
-    return _Cell(columns.axis, own or rated or rated_of(facts.get("dataset", "")) or rated_of(source), facts)
-
-
-def _reading(row: int, record: Mapping[str, str | None], columns: _Columns, cell: _Cell) -> Capacity:
-    capacity = _number(columns.capacity, record[columns.capacity])
-    limit = 2 * (cell.rated or (cell.points[0].capacity if cell.points else capacity))
-    if capacity > limit:
-        raise _Dirty(columns.capacity, f"{capacity} is more than twice the rated capacity {limit / 2}")
-    position = _position(columns, record)
-    if cell.points and position <= cell.points[-1].position:
-        last = cell.points[-1]
-        rule = f"{record[columns.when or '']} is not after the reading of row {last.row}"
-        raise _Dirty(columns.when or columns.cell, rule)
-    return Capacity(row, position, capacity, _cycles(columns, record, position))
-
-
-def _number(column: str, text: str | None) -> Decimal:
-    """A positive finite number."""
-    if not (text or "").strip():
-        raise _Dirty(column, "the cell is blank")
-    try:
-        number = Decimal(text or "")
-    except InvalidOperation:
-        raise _Dirty(column, f"{text!r} is not a number") from None
-    if not number.is_finite() or number <= 0:
-        raise _Dirty(column, f"{text} is not above zero" if number.is_finite() else f"{text} is not a number")
-    return number
-
-
-def _position(columns: _Columns, record: Mapping[str, str | None]) -> int:
-    if columns.when is None:
-        return 0
-    text = (record[columns.when] or "").strip()
-    if columns.axis == "day":
-        return _day(columns.when, text)
-    if not _WHOLE.fullmatch(text):
-        raise _Dirty(columns.when, f"{text!r} is not a whole number")
-    return int(text)
-
-
-def _day(column: str, text: str) -> int:
-    try:
-        return parse_day(text)
-    except BadInput as refused:
-        raise _Dirty(column, refused.problems[0].rule) from None
-
-
-def _cycles(columns: _Columns, record: Mapping[str, str | None], position: int) -> int:
-    """Full cycles so far; a figure that cannot be read is the reading's fault."""
+def _cycles(file: _File, row: Row, record: Mapping[str, str], cell: _Cell, position: int) -> int:
+    """Full cycles so far. A count that cannot be read is noticed and taken as the last one: the capacity
+    beside it is as true as before.
+    """
+    columns = file.columns
     if columns.cycles is None:
         return position if columns.axis == "cycle" else 0
-    text = record[columns.cycles] or ""
-    return 0 if text.strip() in {"0", "0.0"} else int(_number(columns.cycles, text))
+    text = record[columns.cycles]
+    try:
+        cell.cycles = 0 if text in {"0", "0.0"} else _count(columns.cycles, text)
+    except Dirty as dirty:
+        file.notice(row.number, dirty.column, f"{dirty.rule}: {cell.cycles} cycles are taken")
+    return cell.cycles
+
+
+def _count(column: str, text: str) -> int:
+    number = number_of(column, text)
+    if number > _MOST_CYCLES:
+        raise Dirty(column, f"{text} is not a number of cycles")
+    return int(number)
+
+
+def _finished(file: _File, name: str, cell: _Cell) -> CellReadings:
+    columns = file.columns
+    rated = cell.rated or file.rated
+    if rated is None and columns.kind is Kind.CHARGE:
+        rated = rated_of(cell.facts.get("dataset", "")) or rated_of(file.source)
+    judged = judge(cell.points, rated, columns.axis, file.cut)
+    names = {"when": columns.when or columns.cell, "capacity": columns.capacity}
+    file.left_out += [Problem(file.source, row, names[about], rule) for row, about, rule in judged.left_out]
+    file.noticed += [Problem(file.source, row, names[about], rule) for row, about, rule in judged.noticed]
+    return CellReadings(name, columns.axis, rated, tuple(judged.points), cell.facts, columns.kind)

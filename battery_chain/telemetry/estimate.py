@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from battery_chain.errors import BadInput, Problem
+from battery_chain.errors import Problem
 from battery_chain.model import Method, Metric
-from battery_chain.telemetry.capacity import CellReadings, read_capacities
-from battery_chain.units import basis_points_down, date_of, months_before
+from battery_chain.telemetry.capacity import Capacity, CellReadings, read_capacities
+from battery_chain.telemetry.columns import Kind
+from battery_chain.telemetry.health import Health
+from battery_chain.telemetry.series import scatter_of
+from battery_chain.telemetry.uncertainty import Figure, Instrument, combined, declared, ratio
+from battery_chain.units import basis_points_down, basis_points_up, date_of, months_before
 
 __all__ = ["Clock", "Estimate", "Estimates", "estimate"]
 
@@ -55,7 +59,9 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Health of one cell on a day, in basis points of its reference capacity, with full cycles so far."""
+    """Health of one cell on a day, in basis points of its reference capacity, with full cycles so far;
+    figure: the same as a ratio, with its uncertainty.
+    """
 
     name: str
     metric: Metric
@@ -64,14 +70,26 @@ class Estimate:
     health: int
     cycles: int
     note: str
+    figure: Figure
+
+    @property
+    def uncertainty(self) -> int | None:
+        """Expanded uncertainty (k = 2) of the health in basis points, rounded up; None when not known."""
+        expanded = self.figure.expanded
+        return None if expanded is None else basis_points_up(expanded)
+
+    def stated_by(self, originator: str) -> Health:
+        """The estimate as an assessor's statement."""
+        return Health(self.metric, self.method, self.day, originator, self.figure)
 
 
 @dataclass(frozen=True, slots=True)
 class Estimates:
-    """What a file says, and the readings that were left out."""
+    """What a file says, the readings that were left out, and what was kept but should be known."""
 
     estimates: tuple[Estimate, ...]
     left_out: tuple[Problem, ...]
+    noticed: tuple[Problem, ...] = ()
 
 
 def estimate(
@@ -82,30 +100,70 @@ def estimate(
     rated: Decimal | None = None,
     metric: Metric = Metric.REMAINING_CAPACITY,
     method: Method = Method.FULL_DISCHARGE,
+    instrument: Instrument | None = None,
 ) -> Estimates:
     """Per cell and quarter (counted back from `until_day`), the last measurement of that quarter.
 
-    A quarter without a measurement has no estimate. Rounded down. `BadInput` when the file cannot be read.
+    A quarter without a measurement has no estimate. Rounded down. The uncertainty is that of the scatter of
+    the cell's readings, of the instrument where its class is given, and of the last digit. `BadInput` when
+    the file cannot be read.
     """
     readings = read_capacities(path, rated)
     found: list[Estimate] = []
     for cell in readings.cells.values():
         if cell.points:
-            found += _of_cell(cell, clock, until_day, metric, method)
-    return Estimates(tuple(found), readings.left_out)
+            found += _of_cell(cell, clock, until_day, metric, method, instrument)
+    return Estimates(tuple(found), readings.left_out, readings.noticed)
 
 
 def _of_cell(
-    cell: CellReadings, clock: Clock, until_day: int, metric: Metric, method: Method
+    cell: CellReadings,
+    clock: Clock,
+    until_day: int,
+    metric: Metric,
+    method: Method,
+    instrument: Instrument | None,
 ) -> Iterator[Estimate]:
-    days, note = clock.days(cell), clock.note(cell)
+    days, note = clock.days(cell), clock.note(cell) + _by(cell, metric)
+    scatter = scatter_of(cell.points)
     for day, at in _last_of_each_quarter(days, until_day):
         point = cell.points[at]
-        health = basis_points_down(point.capacity / cell.reference)
-        if health > 0xFFFF:
-            raise BadInput([Problem(cell.name, point.row, "", f"health {health} does not fit 16 bits")])
+        figure = _health(cell, point, scatter, instrument)
+        health = basis_points_down(figure.value)
         if health:
-            yield Estimate(cell.name, metric, method, day, health, min(point.cycles, 0xFFFF), note)
+            yield Estimate(cell.name, metric, method, day, health, min(point.cycles, 0xFFFF), note, figure)
+
+
+def _by(cell: CellReadings, metric: Metric) -> str:
+    """Where what was measured is not what the metric is of, the note says so."""
+    measured = Kind.ENERGY if metric is Metric.SOCE else Kind.CHARGE
+    return "" if cell.kind in (measured, Kind.RELATIVE) else f"; {metric.name} by {cell.kind}, not {measured}"
+
+
+def _health(
+    cell: CellReadings, point: Capacity, scatter: Decimal | None, instrument: Instrument | None
+) -> Figure:
+    """Capacity over the reference. Against a rating, which is declared, all parts of the uncertainty count;
+    against the cell's own first reading the scatter counts twice and the error of the one meter cancels.
+    """
+    now, reference = point.capacity, cell.reference
+    if cell.rated is not None:
+        meter = instrument.standard(now) if instrument else None
+        return ratio(Figure(now, _standard(now, scatter, meter)), declared(reference))
+    spread = None if scatter is None and instrument is None else scatter or Decimal(0)
+    parts = [_standard(capacity, spread, None) for capacity in (now, reference)]
+    if point is cell.points[0]:
+        return declared(Decimal(1))
+    return ratio(Figure(now, parts[0]), Figure(reference, parts[1]))
+
+
+def _standard(capacity: Decimal, scatter: Decimal | None, meter: Decimal | None) -> Decimal | None:
+    """Scatter, meter, and the last digit written (GUM F.2.2.1), which alone says too little."""
+    if scatter is None and meter is None:
+        return None
+    exponent = capacity.as_tuple().exponent
+    digit = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+    return combined(scatter, meter, digit / Decimal(12).sqrt())
 
 
 def _last_of_each_quarter(days: Sequence[int], until_day: int) -> Iterable[tuple[int, int]]:

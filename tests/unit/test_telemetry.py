@@ -4,6 +4,7 @@ guessed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -61,8 +62,8 @@ HEADER = "cell_id,cycle,capacity_Ah"
         ("A,2,inf", "capacity_Ah", "inf is not a number"),
         ("A,2,abc", "capacity_Ah", "'abc' is not a number"),
         ("A,2,4.001", "capacity_Ah", "4.001 is more than twice the rated capacity 2"),
-        ("A,1,1.9", "cycle", "1 is not after the reading of row 2"),
-        ("A,0,1.9", "cycle", "0 is not after the reading of row 2"),
+        ("A,1,1.95", "cycle", "the reading of row 2 again"),
+        ("A,1,1.9", "cycle", "row 2 has another reading of this cycle, 1.95"),
         ("A,x,1.9", "cycle", "'x' is not a whole number"),
         (",2,1.9", "cell_id", "the cell is blank"),
     ],
@@ -87,7 +88,8 @@ def test_a_cell_of_dirty_readings_alone_has_no_estimate(write: Write) -> None:
         ),
         (
             ["cell_id,cycle", "A,1"],
-            "none of the columns relative_capacity, capacity_ah, capacity_Ah, measured_capacity_Ah is there",
+            "none of the columns relative_capacity, relative_capacity_percent, capacity_ah, "
+            "measured_capacity_ah, capacity_mah, measured_capacity_mah, usable_energy_kwh, usable_energy_wh is there",
         ),
     ],
 )
@@ -100,8 +102,8 @@ def test_a_file_that_does_not_say_what_was_measured_is_refused(
 
 
 def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "x.csv").write_bytes(b"cell_id,cycle,capacity_Ah\nA,1,\xff\n")
-    with pytest.raises(BadInput, match="not a CSV file in UTF-8"):
+    (tmp_path / "x.csv").write_bytes(b"PK\x03\x04\xff\xfe\x00\n\x00\x80")
+    with pytest.raises(BadInput, match=r"x\.csv:1: none of the columns trace, cell_id"):
         read_capacities(tmp_path / "x.csv")
     with pytest.raises(Missing):
         read_capacities(tmp_path / "y.csv")
@@ -324,16 +326,42 @@ def test_readings_follow_the_trace_from_the_begin_of_life_test_on() -> None:
 
 # data at hand
 
+_FAILED = "the readings before and after it lie about"
+SETS = {  # cells, rows, and what is left out: failed tests that the publisher marks, and three of one cell
+    "blast_lite_simulated.dev.csv": (23, 1_127, Counter[str]()),
+    "calce_cs2.dev.csv": (2, 1_818, Counter[str]()),
+    "hust_lfp_1.1Ah_every20.dev.csv": (39, 3_790, Counter[str]()),
+    "mit_severson_lfp_1.1Ah_every20.dev.csv": (63, 2_267, Counter[str]()),
+    "nasa_pcoe_2009_2010.dev.csv": (
+        11,
+        505,
+        Counter(
+            {
+                "the cell is blank": 25,
+                "0.0 is not above zero": 10,
+                f"0.03256 is a spike: {_FAILED} 1.57670": 1,
+                f"2.64015 is a spike: {_FAILED} 1.366625": 1,
+                f"0.52688 is a spike: {_FAILED} 1.36748": 1,
+            }
+        ),
+    ),
+    "nasa_pcoe_fy08q4.dev.csv": (2, 336, Counter[str]()),
+    "pulsebat_retired.dev.csv": (135, 135, Counter[str]()),
+    "tju_nca_ncm_every10.dev.csv": (65, 3_024, Counter[str]()),
+    "xjtu_ncm_2Ah.dev.csv": (28, 11_867, Counter[str]()),
+}
+
 
 @pytest.mark.skipif(not AGEING.is_dir(), reason="no shared/data/ageing beside the repository")
 @pytest.mark.parametrize("path", sorted(AGEING.glob("*.csv")), ids=lambda path: path.name)
 def test_no_reading_of_the_sets_at_hand_is_refused_wrongly(path: Path) -> None:
     readings = read_capacities(path)
-    rules = {problem.rule for problem in readings.left_out}
-    assert rules <= {"the cell is blank", "0.0 is not above zero"}
-    assert bool(rules) == ("2009_2010" in path.name)
-    assert all(cell.rated for cell in readings.cells.values())
-    assert all(problem.row > 1 for problem in readings.left_out)
+    cells, rows, left_out = SETS[path.name]
+    rules = Counter(problem.rule for problem in readings.left_out)
+    assert (len(readings.cells), rules) == (cells, left_out)
+    assert all(cell.rated and cell.points for cell in readings.cells.values())
+    assert sum(len(cell.points) for cell in readings.cells.values()) == rows - left_out.total()
+    assert all(problem.row > 1 and problem.column == "capacity_Ah" for problem in readings.left_out)
 
 
 @pytest.mark.skipif(not AGEING.is_dir(), reason="no shared/data/ageing beside the repository")
