@@ -192,7 +192,7 @@ def _wrong_vector(vector: HealthVector) -> Iterator[tuple[str, str]]:
     if metric is not wanted:
         yield (
             "metric",
-            f"{metric.name} does not price the category {vector.category.name}: {wanted.name} does",
+            f"{metric.name} does not price {vector.category.name}: {wanted.name} does",
         )
     if _OF_METRIC[metric] in vector.figures:
         yield _OF_METRIC[metric].value, "is the priced figure already"

@@ -19,6 +19,8 @@ from battery_chain.telemetry import (
     Point,
     Trace,
     bind,
+    capacity_fade,
+    declared,
     estimate,
     quarter_days,
     quarterly_readings,
@@ -89,7 +91,8 @@ def test_a_cell_of_dirty_readings_alone_has_no_estimate(write: Write) -> None:
         (
             ["cell_id,cycle", "A,1"],
             "none of the columns relative_capacity, relative_capacity_percent, capacity_ah, "
-            "measured_capacity_ah, capacity_mah, measured_capacity_mah, usable_energy_kwh, usable_energy_wh is there",
+            "measured_capacity_ah, capacity_mah, measured_capacity_mah, usable_energy_kwh, "
+            "usable_energy_wh is there",
         ),
     ],
 )
@@ -362,6 +365,20 @@ def test_no_reading_of_the_sets_at_hand_is_refused_wrongly(path: Path) -> None:
     assert all(cell.rated and cell.points for cell in readings.cells.values())
     assert sum(len(cell.points) for cell in readings.cells.values()) == rows - left_out.total()
     assert all(problem.row > 1 and problem.column == "capacity_Ah" for problem in readings.left_out)
+    assert readings.noticed == ()
+
+
+@pytest.mark.skipif(not AGEING.is_dir(), reason="no shared/data/ageing beside the repository")
+def test_the_published_fade_follows_from_the_published_cells() -> None:
+    cells = read_capacities(AGEING / "nasa_pcoe_fy08q4.dev.csv").cells
+    first, last = cells["B0006"].points[0], cells["B0006"].points[-1]
+    fade = capacity_fade(declared(last.capacity), declared(first.capacity)).value
+    assert (len(cells["B0006"].points), round(fade * 100, 4)) == (168, Decimal("41.7454"))
+    ended = {
+        name: next((point.position for point in cell.points if point.capacity < Decimal("1.4")), None)
+        for name, cell in cells.items()
+    }
+    assert ended == {"B0006": 109, "B0007": None}
 
 
 @pytest.mark.skipif(not AGEING.is_dir(), reason="no shared/data/ageing beside the repository")
