@@ -148,8 +148,8 @@ def _drop_spikes(judged: Judged, reference: Decimal) -> None:
 
 
 def _disowned(points: Sequence[Capacity], at: int, reference: Decimal) -> Decimal | None:
-    """The median of the neighbours where the reading is a spike among them (Hampel's identifier: the distance
-    from the median in median absolute deviations), both sides agree, and it stands out from each.
+    """The median of the neighbours on both sides, where these agree with each other and the reading is a spike
+    among them (Hampel's identifier: distance from the median in median absolute deviations); else None.
     """
     before = [point.capacity for point in points[max(0, at - WINDOW) : at]]
     after = [point.capacity for point in points[at + 1 : at + 1 + WINDOW]]
@@ -160,10 +160,7 @@ def _disowned(points: Sequence[Capacity], at: int, reference: Decimal) -> Decima
     if spread > _AGREEMENT * middle:  # failed tests around a good one are no witnesses against it
         return None
     limit = max(SPIKE * reference, _SIGMAS * _MAD_TO_SIGMA * spread)
-    value = points[at].capacity
-    apart = min(abs(value - middle), abs(value - median(before)), abs(value - median(after)))
-    agree = (value > median(before)) == (value > median(after))
-    return middle if agree and apart > limit else None
+    return middle if abs(points[at].capacity - middle) > limit else None
 
 
 def _note_end(judged: Judged, reference: Decimal) -> None:

@@ -194,6 +194,7 @@ def test_a_reading_that_both_sides_disown_is_a_spike(write: Write, spike: str) -
         ["1.0", "1.0", "1.0", "1.0", "2.0", "2.0", "2.0", "2.0"],
         ["2.1", "2.2", "2.15", "2.2", "2.3", "2.25", "2.2"],
         ["0.20", "0.20", "0.20", "0.12", "0.20", "0.20", "0.20"],
+        ["1.8", "2.0", "1.8", "1.25", "2.0", "1.8", "2.0"],
     ],
     ids=[
         "unsteady",
@@ -206,6 +207,7 @@ def test_a_reading_that_both_sides_disown_is_a_spike(write: Write, spike: str) -
         "repaired",
         "above the rating",
         "an old cell",
+        "no farther off than the others scatter",
     ],
 )
 def test_what_a_battery_can_do_is_kept(write: Write, capacities: list[str]) -> None:
@@ -256,6 +258,12 @@ def test_a_rating_that_is_no_number_is_said_and_not_taken(write: Write) -> None:
         "2: nominal_capacity_Ah: 'abc' is not a number: not taken as a rating",
         "4: nominal_capacity_Ah: 2.4 is not the 2.5 of the cell: not taken",
     ]
+
+
+def test_a_rating_in_the_file_is_taken_before_one_that_is_given(write: Write) -> None:
+    path = write(table("A,1,2.5,1.9", "B,1,,1.9", header="cell_id,cycle,nominal_capacity_Ah,capacity_Ah"))
+    cells = read_capacities(path, Decimal(4)).cells
+    assert (cells["A"].rated, cells["B"].rated) == (Decimal("2.5"), Decimal(4))
 
 
 def test_a_failed_first_test_is_no_rating(tmp_path: Path) -> None:
