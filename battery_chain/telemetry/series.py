@@ -148,8 +148,8 @@ def _drop_spikes(judged: Judged, reference: Decimal) -> None:
 
 
 def _disowned(points: Sequence[Capacity], at: int, reference: Decimal) -> Decimal | None:
-    """The median of the neighbours on both sides, where these agree with each other and the reading is a spike
-    among them (Hampel's identifier: distance from the median in median absolute deviations); else None.
+    """The median of the neighbours on both sides, where these agree with each other and the reading is a
+    spike among them (Hampel's identifier: distance from the median in median absolute deviations); else None.
     """
     before = [point.capacity for point in points[max(0, at - WINDOW) : at]]
     after = [point.capacity for point in points[at + 1 : at + 1 + WINDOW]]
