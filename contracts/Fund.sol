@@ -55,6 +55,11 @@ contract Fund is FundShares, FundLedger, ReentrancyGuard {
         return account == address(_vault) || account == address(this);
     }
 
+    /// @inheritdoc IHolder
+    function isInterested(address account) external view returns (bool) {
+        return _hasRole(Roles.manager(number), account) || _hasRole(Roles.depositary(number), account);
+    }
+
     // ------------------------------------------------------------------------------------------------ manager
 
     /// @inheritdoc IFund

@@ -44,7 +44,7 @@ class Eip712DomainResult:
 _ACCEPT_BATTERY = Function(
     "Fund.acceptBattery",
     bytes.fromhex("f0270b90"),
-    (("operator", "address"), ("from", "address"), ("arg2", "uint256"), ("arg3", "uint256")),
+    (("operator", "address"), ("from", "address"), ("firstId", "uint256"), ("count", "uint256")),
     ("bytes4",),
     lambda v: v[0],
 )
@@ -59,7 +59,7 @@ _AFTER_SUMS_CHANGE = Function(
     "Fund.afterSumsChange",
     bytes.fromhex("01006697"),
     (
-        ("arg0", "uint8"),
+        ("class", "uint8"),
         ("eligibleWh", "int256"),
         ("assessedWh", "uint256"),
         ("issuedAt", "uint64"),
@@ -90,8 +90,8 @@ _BAND = Function("Fund.band", bytes.fromhex("10ea891a"), (), ("uint256",), lambd
 _BATTERY = Function("Fund.battery", bytes.fromhex("f8674f73"), (), ("address",), lambda v: v[0])
 _BATTERY_RECYCLED = Function(
     "Fund.batteryRecycled",
-    bytes.fromhex("5117cb68"),
-    (("id", "uint256"), ("recycler", "address"), ("proceeds", "int256")),
+    bytes.fromhex("0299a830"),
+    (("id", "uint256"), ("recycler", "address"), ("proceeds", "int256"), ("dueDay", "uint16")),
     (),
     lambda _: None,
 )
@@ -113,6 +113,13 @@ _CANCEL_SALE = Function(
     "Fund.cancelSale", bytes.fromhex("bd94b005"), (("nonce", "uint256"),), (), lambda _: None
 )
 _CASH = Function("Fund.cash", bytes.fromhex("961be391"), (), ("uint256",), lambda v: v[0])
+_CLAIM_SETTLED = Function(
+    "Fund.claimSettled",
+    bytes.fromhex("8963de1d"),
+    (("id", "uint256"), ("amount", "uint256")),
+    (),
+    lambda _: None,
+)
 _CONSENT = Function("Fund.consent", bytes.fromhex("9671ca32"), (("digest", "bytes32"),), (), lambda _: None)
 _COVERAGE = Function("Fund.coverage", bytes.fromhex("ee8f6a0e"), (), ("uint256",), lambda v: v[0])
 _DECIMALS = Function("Fund.decimals", bytes.fromhex("313ce567"), (), ("uint8",), lambda v: v[0])
@@ -152,6 +159,9 @@ _GET_FROZEN_TOKENS = Function(
 )
 _IS_CONSUMING_SCHEDULED_OP = Function(
     "Fund.isConsumingScheduledOp", bytes.fromhex("8fb36037"), (), ("bytes4",), lambda v: v[0]
+)
+_IS_INTERESTED = Function(
+    "Fund.isInterested", bytes.fromhex("62afcf00"), (("account", "address"),), ("bool",), lambda v: v[0]
 )
 _MAX_BAND = Function("Fund.MAX_BAND", bytes.fromhex("07efc8d3"), (), ("uint256",), lambda v: v[0])
 _MEMBERS = Function("Fund.members", bytes.fromhex("bdd4d18d"), (), ("address",), lambda v: v[0])
@@ -276,20 +286,22 @@ class Fund:
     def __init__(self, address: str) -> None:
         self.address = address
 
-    def accept_battery(self, operator: str, from_: str, arg2: int, arg3: int) -> Call[bytes]:
-        """`acceptBattery(address,address,uint256,uint256)`, view."""
-        return call(self.address, _ACCEPT_BATTERY, (operator, from_, arg2, arg3))
+    def accept_battery(self, operator: str, from_: str, first_id: int, count: int) -> Call[bytes]:
+        """`acceptBattery(address,address,uint256,uint256)`, nonpayable."""
+        return call(self.address, _ACCEPT_BATTERY, (operator, from_, first_id, count))
 
     def acquire(self, sale: structs.Sale, signature: bytes) -> Call[None]:
         """`acquire((address,uint64[],uint256[],uint256,uint64,uint256),bytes)`, nonpayable."""
         return call(self.address, _ACQUIRE, (sale, signature))
 
     def after_sums_change(
-        self, arg0: int, eligible_wh: int, assessed_wh: int, issued_at: int, previous_issued_at: int
+        self, class_: int, eligible_wh: int, assessed_wh: int, issued_at: int, previous_issued_at: int
     ) -> Call[None]:
         """`afterSumsChange(uint8,int256,uint256,uint64,uint64)`, nonpayable."""
         return call(
-            self.address, _AFTER_SUMS_CHANGE, (arg0, eligible_wh, assessed_wh, issued_at, previous_issued_at)
+            self.address,
+            _AFTER_SUMS_CHANGE,
+            (class_, eligible_wh, assessed_wh, issued_at, previous_issued_at),
         )
 
     def allowance(self, owner: str, spender: str) -> Call[int]:
@@ -316,9 +328,9 @@ class Fund:
         """`battery()`, view."""
         return call(self.address, _BATTERY, ())
 
-    def battery_recycled(self, id: int, recycler: str, proceeds: int) -> Call[None]:
-        """`batteryRecycled(uint256,address,int256)`, nonpayable."""
-        return call(self.address, _BATTERY_RECYCLED, (id, recycler, proceeds))
+    def battery_recycled(self, id: int, recycler: str, proceeds: int, due_day: int) -> Call[None]:
+        """`batteryRecycled(uint256,address,int256,uint16)`, nonpayable."""
+        return call(self.address, _BATTERY_RECYCLED, (id, recycler, proceeds, due_day))
 
     def before_sums_change(self) -> Call[None]:
         """`beforeSumsChange()`, nonpayable."""
@@ -343,6 +355,10 @@ class Fund:
     def cash(self) -> Call[int]:
         """`cash()`, view."""
         return call(self.address, _CASH, ())
+
+    def claim_settled(self, id: int, amount: int) -> Call[None]:
+        """`claimSettled(uint256,uint256)`, nonpayable."""
+        return call(self.address, _CLAIM_SETTLED, (id, amount))
 
     def consent(self, digest: bytes) -> Call[None]:
         """`consent(bytes32)`, nonpayable."""
@@ -383,6 +399,10 @@ class Fund:
     def is_consuming_scheduled_op(self) -> Call[bytes]:
         """`isConsumingScheduledOp()`, view."""
         return call(self.address, _IS_CONSUMING_SCHEDULED_OP, ())
+
+    def is_interested(self, account: str) -> Call[bool]:
+        """`isInterested(address)`, view."""
+        return call(self.address, _IS_INTERESTED, (account,))
 
     def max_band(self) -> Call[int]:
         """`MAX_BAND()`, view."""

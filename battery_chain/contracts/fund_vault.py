@@ -172,20 +172,24 @@ _PENDING_REDEEM_REQUEST = Function(
 _PREVIEW_DEPOSIT = Function(
     "FundVault.previewDeposit",
     bytes.fromhex("ef8b30f7"),
-    (("arg0", "uint256"),),
+    (("assets", "uint256"),),
     ("uint256",),
     lambda v: v[0],
 )
 _PREVIEW_MINT = Function(
-    "FundVault.previewMint", bytes.fromhex("b3d7f6b9"), (("arg0", "uint256"),), ("uint256",), lambda v: v[0]
+    "FundVault.previewMint", bytes.fromhex("b3d7f6b9"), (("shares", "uint256"),), ("uint256",), lambda v: v[0]
 )
 _PREVIEW_REDEEM = Function(
-    "FundVault.previewRedeem", bytes.fromhex("4cdad506"), (("arg0", "uint256"),), ("uint256",), lambda v: v[0]
+    "FundVault.previewRedeem",
+    bytes.fromhex("4cdad506"),
+    (("shares", "uint256"),),
+    ("uint256",),
+    lambda v: v[0],
 )
 _PREVIEW_WITHDRAW = Function(
     "FundVault.previewWithdraw",
     bytes.fromhex("0a28a477"),
-    (("arg0", "uint256"),),
+    (("assets", "uint256"),),
     ("uint256",),
     lambda v: v[0],
 )
@@ -362,21 +366,21 @@ class FundVault:
         """`pendingRedeemRequest(uint256,address)`, view."""
         return call(self.address, _PENDING_REDEEM_REQUEST, (request_id, controller))
 
-    def preview_deposit(self, arg0: int) -> Call[int]:
-        """`previewDeposit(uint256)`, pure."""
-        return call(self.address, _PREVIEW_DEPOSIT, (arg0,))
+    def preview_deposit(self, assets: int) -> Call[int]:
+        """`previewDeposit(uint256)`, view."""
+        return call(self.address, _PREVIEW_DEPOSIT, (assets,))
 
-    def preview_mint(self, arg0: int) -> Call[int]:
-        """`previewMint(uint256)`, pure."""
-        return call(self.address, _PREVIEW_MINT, (arg0,))
+    def preview_mint(self, shares: int) -> Call[int]:
+        """`previewMint(uint256)`, view."""
+        return call(self.address, _PREVIEW_MINT, (shares,))
 
-    def preview_redeem(self, arg0: int) -> Call[int]:
-        """`previewRedeem(uint256)`, pure."""
-        return call(self.address, _PREVIEW_REDEEM, (arg0,))
+    def preview_redeem(self, shares: int) -> Call[int]:
+        """`previewRedeem(uint256)`, view."""
+        return call(self.address, _PREVIEW_REDEEM, (shares,))
 
-    def preview_withdraw(self, arg0: int) -> Call[int]:
-        """`previewWithdraw(uint256)`, pure."""
-        return call(self.address, _PREVIEW_WITHDRAW, (arg0,))
+    def preview_withdraw(self, assets: int) -> Call[int]:
+        """`previewWithdraw(uint256)`, view."""
+        return call(self.address, _PREVIEW_WITHDRAW, (assets,))
 
     def redeem(self, shares: int, receiver: str, controller: str) -> Call[int]:
         """`redeem(uint256,address,address)`, nonpayable."""

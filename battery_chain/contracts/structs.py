@@ -10,17 +10,28 @@ __all__ = [
     "Assessment",
     "Batch",
     "Calendar",
+    "Claim",
     "ClassInfo",
     "Config",
     "FactSheet",
+    "Gap",
+    "HandOver",
+    "Inspection",
+    "Lien",
     "Member",
+    "Migration",
     "Mint",
+    "Pledge",
+    "Rating",
     "Record",
     "Recycling",
-    "Repurposing",
+    "Report",
     "Sale",
     "Series",
+    "Share",
     "Snapshot",
+    "Succession",
+    "Voiding",
 ]
 
 
@@ -69,6 +80,7 @@ class Batch:
     health: int
     last_day: int
     legal: int
+    standing: int
     identity: bytes
     series: int
     first_serial: int
@@ -89,6 +101,7 @@ class Batch:
             self.health,
             self.last_day,
             self.legal,
+            self.standing,
             self.identity,
             self.series,
             self.first_serial,
@@ -112,6 +125,22 @@ class Calendar:
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> Calendar:
+        return cls(*values)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    debtor: str
+    due_day: int
+    creditor: str
+    amount: int
+    settled: bool
+
+    def fields(self) -> tuple[Any, ...]:
+        return (self.debtor, self.due_day, self.creditor, self.amount, self.settled)
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Claim:
         return cls(*values)
 
 
@@ -201,6 +230,83 @@ class FactSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    batch_id: int
+    skipped_from: int
+    root: bytes
+    gaps: bytes
+
+    def fields(self) -> tuple[Any, ...]:
+        return (self.batch_id, self.skipped_from, self.root, self.gaps)
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Gap:
+        return cls(*values)
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    ids: Sequence[int]
+    to: str
+    issued_at: int
+    expires_at: int
+    evidence: bytes
+
+    def fields(self) -> tuple[Any, ...]:
+        return (self.ids, self.to, self.issued_at, self.expires_at, self.evidence)
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> HandOver:
+        return cls(*values)
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    class_: int
+    day: int
+    issued_at: int
+    expires_at: int
+    metric: int
+    method: int
+    evidence: bytes
+    ids: Sequence[int]
+    readings: bytes
+
+    def fields(self) -> tuple[Any, ...]:
+        return (
+            self.class_,
+            self.day,
+            self.issued_at,
+            self.expires_at,
+            self.metric,
+            self.method,
+            self.evidence,
+            self.ids,
+            self.readings,
+        )
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Inspection:
+        return cls(*values)
+
+
+@dataclass(frozen=True, slots=True)
+class Lien:
+    lender: str
+    marks: int
+    foreclosable_at: int
+    amount: int
+    document: bytes
+
+    def fields(self) -> tuple[Any, ...]:
+        return (self.lender, self.marks, self.foreclosable_at, self.amount, self.document)
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Lien:
+        return cls(*values)
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     valid_until: int
     jurisdiction: int
@@ -213,6 +319,19 @@ class Member:
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> Member:
+        return cls(*values)
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    to: int
+    sunset: int
+
+    def fields(self) -> tuple[Any, ...]:
+        return (self.to, self.sunset)
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Migration:
         return cls(*values)
 
 
@@ -253,13 +372,70 @@ class Mint:
 
 
 @dataclass(frozen=True, slots=True)
+class Pledge:
+    owner: str
+    lender: str
+    ids: Sequence[int]
+    batches: Sequence[int]
+    amount: int
+    document: bytes
+    expires_at: int
+    nonce: int
+
+    def fields(self) -> tuple[Any, ...]:
+        return (
+            self.owner,
+            self.lender,
+            self.ids,
+            self.batches,
+            self.amount,
+            self.document,
+            self.expires_at,
+            self.nonce,
+        )
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Pledge:
+        return cls(*values)
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    batch_id: int
+    day: int
+    health: int
+    issued_at: int
+    expires_at: int
+    metric: int
+    method: int
+    evidence: bytes
+
+    def fields(self) -> tuple[Any, ...]:
+        return (
+            self.batch_id,
+            self.day,
+            self.health,
+            self.issued_at,
+            self.expires_at,
+            self.metric,
+            self.method,
+            self.evidence,
+        )
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Rating:
+        return cls(*values)
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     issued_at: int
     step_sum: int
     step_since: int
+    counted_at: int
 
     def fields(self) -> tuple[Any, ...]:
-        return (self.issued_at, self.step_sum, self.step_since)
+        return (self.issued_at, self.step_sum, self.step_since, self.counted_at)
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> Record:
@@ -277,6 +453,7 @@ class Recycling:
     lead: int
     rest: int
     proceeds: int
+    due_day: int
     evidence: bytes
     expires_at: int
 
@@ -291,6 +468,7 @@ class Recycling:
             self.lead,
             self.rest,
             self.proceeds,
+            self.due_day,
             self.evidence,
             self.expires_at,
         )
@@ -301,42 +479,19 @@ class Recycling:
 
 
 @dataclass(frozen=True, slots=True)
-class Repurposing:
-    predecessors: Sequence[int]
-    repurposer: str
+class Report:
+    found: bool
     operator: str
-    class_: int
-    count: int
-    energy: int
-    discarded: int
-    day: int
-    health: int
-    series: int
-    first_serial: int
-    root: bytes
-    evidence: bytes
+    ids: Sequence[int]
+    issued_at: int
     expires_at: int
+    evidence: bytes
 
     def fields(self) -> tuple[Any, ...]:
-        return (
-            self.predecessors,
-            self.repurposer,
-            self.operator,
-            self.class_,
-            self.count,
-            self.energy,
-            self.discarded,
-            self.day,
-            self.health,
-            self.series,
-            self.first_serial,
-            self.root,
-            self.evidence,
-            self.expires_at,
-        )
+        return (self.found, self.operator, self.ids, self.issued_at, self.expires_at, self.evidence)
 
     @classmethod
-    def of(cls, values: Sequence[Any]) -> Repurposing:
+    def of(cls, values: Sequence[Any]) -> Report:
         return cls(*values)
 
 
@@ -371,6 +526,20 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    owner: str
+    count: int
+    root: bytes
+
+    def fields(self) -> tuple[Any, ...]:
+        return (self.owner, self.count, self.root)
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Share:
+        return cls(*values)
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     portfolio: int
     base: int
@@ -381,4 +550,77 @@ class Snapshot:
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> Snapshot:
+        return cls(*values)
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    legal: int
+    maker: str
+    predecessors: Sequence[int]
+    shares: Sequence[Share]
+    operator: str
+    class_: int
+    energy: int
+    discarded: int
+    day: int
+    health: int
+    cell_spread: int
+    series: int
+    first_serial: int
+    evidence: bytes
+    expires_at: int
+
+    def fields(self) -> tuple[Any, ...]:
+        return (
+            self.legal,
+            self.maker,
+            self.predecessors,
+            self.shares,
+            self.operator,
+            self.class_,
+            self.energy,
+            self.discarded,
+            self.day,
+            self.health,
+            self.cell_spread,
+            self.series,
+            self.first_serial,
+            self.evidence,
+            self.expires_at,
+        )
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Succession:
+        return cls(
+            values[0],
+            values[1],
+            values[2],
+            tuple(Share.of(v1) for v1 in values[3]),
+            values[4],
+            values[5],
+            values[6],
+            values[7],
+            values[8],
+            values[9],
+            values[10],
+            values[11],
+            values[12],
+            values[13],
+            values[14],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Voiding:
+    kept: int
+    voided: int
+    expires_at: int
+    evidence: bytes
+
+    def fields(self) -> tuple[Any, ...]:
+        return (self.kept, self.voided, self.expires_at, self.evidence)
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Voiding:
         return cls(*values)

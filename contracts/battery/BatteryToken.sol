@@ -5,10 +5,11 @@ import {IBattery} from "../interfaces/IBattery.sol";
 import {IMembers} from "../interfaces/IMembers.sol";
 import {BatteryState, LegalStatus, Operation} from "../libraries/BatteryState.sol";
 import {ClassTerms} from "../libraries/ClassTerms.sol";
-import {Holding, toHolding} from "../libraries/Holding.sol";
+import {Holding} from "../libraries/Holding.sol";
 import {Ledger} from "../libraries/Ledger.sol";
 import {Notices} from "../libraries/Notices.sol";
-import {Detached, Grant, NO_CLASS, Store} from "../libraries/Store.sol";
+import {Detached, Grant, NO_CLASS, Standing, Store, Successors} from "../libraries/Store.sol";
+import {Titles} from "../libraries/Titles.sol";
 import {IERC721Receiver} from "@openzeppelin/contracts/token/ERC721/IERC721Receiver.sol";
 import {LibBit} from "solady/src/utils/LibBit.sol";
 import {LibString} from "solady/src/utils/LibString.sol";
@@ -90,16 +91,10 @@ abstract contract BatteryToken is IBattery {
         bool allowed = msg.sender == from || isApprovedForAll(from, msg.sender) || _approved(id) == msg.sender;
         require(allowed, NotApproved(id, msg.sender));
         BatteryState state = Ledger.stateOf(_s, id);
-        require(state.live(), TitleBlocked(id, state.operation()));
-        (uint8 class, Holding one) = (b.class, Ledger.holdingOf(_s, state, b));
-        Ledger.moveAlone(_s, id, b, to, one.weight());
-        Ledger.debit(_s, from, class, one);
-        Ledger.credit(_s, to, class, one);
-        emit Transfer(from, to, id);
-
-        if (fromHolder || toHolder) {
-            _afterMove(from, to, fromHolder, toHolder, class, state.counts() ? one.energy() : 0);
-        }
+        Ledger.requireTitle(_s, id, state, from);
+        Titles.requireNoBatchLien(_s, id, b);
+        (uint8 class, uint256 eligibleWh) = Titles.moveOne(_s, from, to, id, b, state);
+        Titles.tellBoth(from, to, fromHolder, toHolder, class, eligibleWh);
     }
 
     function safeTransferFrom(address from, address to, uint256 id) external {
@@ -113,7 +108,7 @@ abstract contract BatteryToken is IBattery {
         require(answer == IERC721Receiver.onERC721Received.selector, BadRecipient(to));
     }
 
-    /// @dev Followers are live and not expired: what is set aside or expired has a slot of its own.
+    /// @dev Followers are alike: what differs from the others has a slot of its own.
     function transferBatch(address from, address to, uint64 batchId) external {
         uint256 first = uint256(batchId) << 32;
         Batch storage b = _s.batches[batchId];
@@ -122,46 +117,38 @@ abstract contract BatteryToken is IBattery {
         require(b.count != 0, NoSuchBatch(batchId));
         require(b.owner == from && b.followers != 0, WrongOwner(first, from));
         require(msg.sender == from || isApprovedForAll(from, msg.sender), NotApproved(first, msg.sender));
-        uint8 class = b.class;
-        Holding all = toHolding(b.followers, uint256(b.followers) * b.energy, b.weight, b.lastDay);
-        (b.owner, b.epoch) = (to, b.epoch + 1);
-        Ledger.debit(_s, from, class, all);
-        Ledger.credit(_s, to, class, all);
-        _emitTransfers(from, to, batchId, b);
-        emit BatchTransferred(batchId, from, to);
-
-        _afterMove(from, to, fromHolder, toHolder, class, all.energy());
-    }
-
-    function _emitTransfers(address from, address to, uint64 batchId, Batch storage b) private {
-        uint256[] memory gone = _detachedBitmap(batchId, b);
-        (uint256 first, uint256 n) = (uint256(batchId) << 32, b.count);
-        unchecked {
-            for (uint256 i; i < n; ++i) {
-                if (gone[i >> 8] >> (i & 255) & 1 == 0) emit Transfer(from, to, first | i);
-            }
-        }
-    }
-
-    /// @dev Which batteries of a batch have a slot of their own, one bit each.
-    function _detachedBitmap(uint64 batchId, Batch storage b) private view returns (uint256[] memory bits) {
-        bits = new uint256[]((uint256(b.count) + 255) / 256);
-        for (uint256 next = b.lastDetached; next != 0;) {
-            uint256 i = next - 1;
-            bits[i >> 8] |= 1 << (i & 255);
-            next = _s.detached[(uint256(batchId) << 32) | i].previous;
-        }
+        require(b.standing & (Standing.QUARANTINED | Standing.PLEDGED) == 0, BatchBlocked(batchId, b.standing));
+        (uint8 class, uint256 eligibleWh) = Titles.moveBatch(_s, from, to, batchId, b);
+        Titles.tellBoth(from, to, fromHolder, toHolder, class, eligibleWh);
     }
 
     function _beforeMove(address from, address to, uint256 firstId, uint256 count) private returns (bool, bool) {
         return Notices.beforeMove(members, from, to, firstId, count);
     }
 
-    function _afterMove(address from, address to, bool fromHolder, bool toHolder, uint8 class, uint256 eligibleWh)
-        private
-    {
-        if (fromHolder) Notices.tell(from, class, -int256(eligibleWh));
-        if (toHolder) Notices.tell(to, class, int256(eligibleWh));
+    // ------------------------------------------------------------------------------------------------ ERC-7943
+
+    function canSend(address account) external view returns (bool) {
+        return !members.isFrozen(account);
+    }
+
+    function canReceive(address account) external view returns (bool) {
+        return account != address(0) && members.isVerified(account);
+    }
+
+    function getFrozenTokens(address account, uint256 id) external view returns (bool) {
+        Batch storage b = _s.batches[uint64(id >> 32)];
+        bool known = id >> 96 == 0 && uint32(id) < b.count && account != address(0);
+        return known && Ledger.ownerOf(_s, id, b) == account && Ledger.stateOf(_s, id).frozen();
+    }
+
+    function canTransfer(address from, address to, uint256 id) external view returns (bool) {
+        Batch storage b = _s.batches[uint64(id >> 32)];
+        bool known = id >> 96 == 0 && uint32(id) < b.count && from != address(0) && to != address(0);
+        if (!known || Ledger.ownerOf(_s, id, b) != from) return false;
+        BatteryState state = Ledger.stateOf(_s, id);
+        bool free = state.titleFree() && Ledger.lienOf(_s, id, state, b) == 0;
+        return free && !members.isFrozen(from) && members.isVerified(to);
     }
 
     // ------------------------------------------------------------------------------------------------ records
@@ -211,16 +198,41 @@ abstract contract BatteryToken is IBattery {
         return Ledger.custodianOf(_s, id);
     }
 
-    function successorOf(uint256 id) external view returns (uint64) {
-        return _s.successorOf[id];
+    function successorsOf(uint256 id) external view returns (uint64 first, uint64 last) {
+        Successors memory successors = _s.successors[id];
+        return (successors.first, successors.last);
     }
 
     function predecessorsOf(uint64 batchId) external view returns (uint256[] memory ids) {
-        uint96[] storage packed = _s.predecessors[batchId];
+        uint96[] storage packed = _s.predecessors[_s.lineage[batchId]];
         ids = new uint256[](packed.length);
         for (uint256 i; i < ids.length; ++i) {
             ids[i] = packed[i];
         }
+    }
+
+    function heldSince(uint256 id) external view returns (uint256) {
+        return Ledger.heldSince(_s, id);
+    }
+
+    function idOf(string calldata identifier) external view returns (uint256) {
+        return _s.identifiers[keccak256(bytes(identifier))];
+    }
+
+    function migrationOf(uint8 class) external view returns (Migration memory) {
+        return _s.migrations[class];
+    }
+
+    function lienOf(uint256 id) external view returns (uint64) {
+        return Ledger.lienOf(_s, id, Ledger.stateOf(_s, id), Ledger.batchOf(_s, id));
+    }
+
+    function lien(uint64 lienId) external view returns (Lien memory) {
+        return _s.liens[lienId];
+    }
+
+    function claimOf(uint256 id) external view returns (Claim memory) {
+        return _s.claims[id];
     }
 
     function packGrams(uint256 id) external view returns (uint32) {
@@ -262,7 +274,7 @@ abstract contract BatteryToken is IBattery {
         Batch storage b = Ledger.batchOf(_s, id);
         BatteryState state = Ledger.stateOf(_s, id);
         class = b.class;
-        if (state.operation() == Operation.Superseded || state.operation() == Operation.Lost) return (class, 0, 0);
+        if (state.operation() >= Operation.Lost) return (class, 0, 0);
         Holding one = Ledger.holdingOf(_s, state, b);
         (rated, service) = (one.energy(), _service(one, _s.terms[class], day));
     }

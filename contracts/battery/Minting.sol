@@ -8,20 +8,19 @@ import {toHolding} from "../libraries/Holding.sol";
 import {Ledger} from "../libraries/Ledger.sol";
 import {Roles} from "../libraries/Roles.sol";
 import {MAX_BATCH, MAX_RATED_ENERGY, Store, Wiring} from "../libraries/Store.sol";
+import {Identity} from "./Identity.sol";
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
-import {LibBytes} from "solady/src/utils/LibBytes.sol";
 
-/// @notice One way into existence, for manufactured and for succeeding batteries.
+/// @notice One way into existence, for manufactured and for succeeding batteries. Their identity is claimed before.
 library Minting {
-    function create(Store storage s, Wiring memory w, IBattery.Mint memory m, LegalStatus legal)
+    function create(Store storage s, Wiring memory w, IBattery.Mint memory m, LegalStatus legal, uint8 standing)
         internal
         returns (uint64 batchId)
     {
         _requireSound(s, w, m);
-        _claimSerials(s, m);
         batchId = ++s.batchCount;
         uint256 day = m.health == 0 ? m.manufactured : m.day;
-        uint256 weight = _record(s, batchId, m, legal, day);
+        uint256 weight = _record(s, batchId, m, legal, standing, day);
         Ledger.credit(s, m.to, m.class, toHolding(m.count, uint256(m.count) * m.energy, weight, day));
         address to = m.to;
         uint256 id = uint256(batchId) << 32;
@@ -48,52 +47,21 @@ library Minting {
         Ledger.requireRole(w, Roles.BATTERY_OPERATOR, m.operator);
     }
 
-    function _record(Store storage s, uint64 batchId, IBattery.Mint memory m, LegalStatus legal, uint256 day)
-        private
-        returns (uint256 weight)
-    {
+    function _record(
+        Store storage s,
+        uint64 batchId,
+        IBattery.Mint memory m,
+        LegalStatus legal,
+        uint8 standing,
+        uint256 day
+    ) private returns (uint256 weight) {
         ClassTerms t = s.terms[m.class];
         weight = m.health == 0 ? 0 : m.energy * t.healthAbove(m.health) * t.growth(day) * m.count;
         IBattery.Batch storage b = s.batches[batchId];
         (b.owner, b.energy, b.count, b.class, b.manufactured) = (m.to, m.energy, m.count, m.class, m.manufactured);
-        (b.weight, b.followers, b.day, b.health, b.lastDay, b.legal) =
-        (uint160(weight), m.count, m.day, m.health, uint16(day), legal);
-        b.identity = identity(m.root, m.gaps);
+        (b.weight, b.followers, b.day, b.health, b.lastDay, b.legal, b.standing) =
+        (uint160(weight), m.count, m.day, m.health, uint16(day), legal, standing);
+        b.identity = Identity.commitment(m.root, m.gaps);
         (b.series, b.firstSerial, b.operator) = (m.series, m.firstSerial, m.operator);
-    }
-
-    /// @dev Serials of a series strictly increase within a batch and from batch to batch.
-    function _claimSerials(Store storage s, IBattery.Mint memory m) private {
-        IBattery.Series memory series = s.series[m.series];
-        require(series.issuer == msg.sender, IBattery.NotIssuer(m.series, msg.sender));
-        require(m.firstSerial >= series.next, IBattery.SerialUsed(m.series, m.firstSerial, series.next));
-        uint256 next = uint256(m.firstSerial) + m.count;
-        if (m.gaps.length != 0) {
-            require(m.gaps.length == 2 * uint256(m.count), IBattery.BadLength(m.gaps.length, 2 * uint256(m.count)));
-            next += _sumOfGaps(m.gaps);
-        }
-        require(next <= type(uint64).max, IBattery.SerialUsed(m.series, next, series.next));
-        s.series[m.series].next = uint64(next);
-    }
-
-    /// @dev Sixteen gaps a word: the even and the odd lanes are added in two words of eight 32-bit sums.
-    function _sumOfGaps(bytes memory gaps) private pure returns (uint256 sum) {
-        unchecked {
-            uint256 lanes = 0x0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff;
-            uint256 added;
-            for (uint256 i; i < gaps.length; i += 32) {
-                uint256 word = uint256(LibBytes.load(gaps, i));
-                if (i + 32 > gaps.length) word = word >> 8 * (i + 32 - gaps.length);
-                added += (word & lanes) + ((word >> 16) & lanes); // a lane holds 2^15 words
-            }
-            for (; added != 0; added >>= 32) {
-                sum += uint32(added);
-            }
-        }
-    }
-
-    /// @notice What a batch commits to about its serials and passports.
-    function identity(bytes32 root, bytes memory gaps) internal pure returns (bytes32) {
-        return gaps.length == 0 ? root : keccak256(abi.encode(root, keccak256(gaps)));
     }
 }

@@ -4,11 +4,13 @@ pragma solidity 0.8.37;
 import {IBattery} from "../interfaces/IBattery.sol";
 import {LegalStatus} from "../libraries/BatteryState.sol";
 import {ClassTerms, WHOLE} from "../libraries/ClassTerms.sol";
+import {Context} from "../libraries/Context.sol";
 import {Ledger} from "../libraries/Ledger.sol";
 import {Notices} from "../libraries/Notices.sol";
 import {Roles} from "../libraries/Roles.sol";
 import {Statements} from "../libraries/Statements.sol";
 import {Store, Wiring} from "../libraries/Store.sol";
+import {Identity} from "./Identity.sol";
 import {Minting} from "./Minting.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
@@ -17,10 +19,9 @@ import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProo
 library Registry {
     // ------------------------------------------------------------------------------------------------ administration
 
-    function setClass(Store storage s, Wiring memory w, uint8 class, ClassTerms terms, IBattery.ClassInfo calldata info)
-        external
-    {
-        Ledger.requireAdmin(w, IBattery.setClass.selector);
+    function setClass(uint8 class, ClassTerms terms, IBattery.ClassInfo calldata info) external {
+        Ledger.requireAdmin(Context.wiring(), IBattery.setClass.selector);
+        Store storage s = Context.store();
         require(!s.terms[class].exists(), IBattery.ClassExists(class));
         bytes32 nameHash = keccak256(bytes(info.name));
         require(
@@ -42,33 +43,56 @@ library Registry {
             && bytes(info.name).length != 0;
     }
 
-    function setAccreditation(Store storage s, Wiring memory w, address assessor, uint256 classes) external {
-        Ledger.requireAdmin(w, IBattery.setAccreditation.selector);
-        s.accreditation[assessor] = classes;
+    /// @dev A later version of the same thing: what a battery is, and what it is used for, stays.
+    function setMigration(uint8 class, uint8 to, uint16 sunset) external {
+        Ledger.requireAdmin(Context.wiring(), IBattery.setMigration.selector);
+        Store storage s = Context.store();
+        IBattery.ClassInfo storage old = s.classes[class];
+        IBattery.ClassInfo storage new_ = s.classes[to];
+        bool alike = s.terms[class].exists() && s.terms[to].exists() && old.use == new_.use
+            && old.category == new_.category && old.chemistry == new_.chemistry;
+        bool onward = class != to && s.migrations[to].to == 0 && sunset != 0;
+        require(alike && onward, IBattery.BadMigration(class, to));
+        s.migrations[class] = IBattery.Migration(to, sunset);
+        emit IBattery.MigrationSet(class, to, sunset);
+    }
+
+    function setBaseURI(string calldata baseURI) external {
+        Ledger.requireAdmin(Context.wiring(), IBattery.setBaseURI.selector);
+        Context.store().baseURI = baseURI;
+        emit IBattery.BaseURISet(baseURI);
+        emit IBattery.BatchMetadataUpdate(0, type(uint256).max);
+    }
+
+    function setAccreditation(address assessor, uint256 classes) external {
+        Ledger.requireAdmin(Context.wiring(), IBattery.setAccreditation.selector);
+        Context.store().accreditation[assessor] = classes;
         emit IBattery.Accredited(assessor, classes);
     }
 
-    function setSecondUse(Store storage s, Wiring memory w, uint16 jurisdiction, IBattery.Use from, uint8 uses)
-        external
-    {
-        Ledger.requireAdmin(w, IBattery.setSecondUse.selector);
-        s.secondUses[jurisdiction][from] = uses;
+    function setSecondUse(uint16 jurisdiction, IBattery.Use from, uint8 uses) external {
+        Ledger.requireAdmin(Context.wiring(), IBattery.setSecondUse.selector);
+        Context.store().secondUses[jurisdiction][from] = uses;
         emit IBattery.SecondUseSet(jurisdiction, from, uses);
     }
 
-    function grantPrefix(Store storage s, Wiring memory w, address issuer, string calldata prefix) external {
-        Ledger.requireAdmin(w, IBattery.grantPrefix.selector);
+    /// @dev A prefix does not end in a digit: an identifier has one prefix and one number, whoever reads it.
+    function grantPrefix(address issuer, string calldata prefix) external {
+        Ledger.requireAdmin(Context.wiring(), IBattery.grantPrefix.selector);
+        Store storage s = Context.store();
         bytes32 key = keccak256(bytes(prefix));
-        bool sound = bytes(prefix).length != 0 && bytes(prefix).length <= 32 && issuer != address(0);
+        uint256 length = bytes(prefix).length;
+        bool sound = length != 0 && length <= 32 && issuer != address(0) && !Identity.isDigit(bytes(prefix)[length - 1]);
         require(sound && s.prefixes[key] == address(0), IBattery.BadPrefix(prefix));
         s.prefixes[key] = issuer;
         emit IBattery.PrefixGranted(issuer, prefix);
     }
 
-    function openSeries(Store storage s, string calldata prefix) external returns (uint32 seriesId) {
+    function openSeries(string calldata prefix) external returns (uint32 seriesId) {
+        Store storage s = Context.store();
         bytes32 key = keccak256(bytes(prefix));
         require(s.prefixes[key] == msg.sender, IBattery.PrefixNotGranted(prefix, msg.sender));
-        s.prefixes[key] = address(this); // taken for ever
+        s.prefixes[key] = Identity.TAKEN;
         seriesId = ++s.seriesCount;
         s.series[seriesId].issuer = msg.sender;
         emit IBattery.SeriesOpened(seriesId, msg.sender, prefix);
@@ -76,15 +100,48 @@ library Registry {
 
     // ------------------------------------------------------------------------------------------------ mint
 
-    function mintBatch(Store storage s, Wiring memory w, IBattery.Mint calldata m, bytes calldata assessorSignature)
+    function mintBatch(IBattery.Mint calldata m, bytes calldata assessorSignature) external returns (uint64 batchId) {
+        (Store storage s, Wiring memory w) = (Context.store(), Context.wiring());
+        bool toHolder = _beforeMint(s, w, m, assessorSignature);
+        batchId = _mint(s, w, m, Identity.claimSerials(s, m), toHolder);
+    }
+
+    function mintIdentified(IBattery.Mint calldata m, string[] calldata identifiers, bytes calldata assessorSignature)
         external
         returns (uint64 batchId)
     {
+        (Store storage s, Wiring memory w) = (Context.store(), Context.wiring());
+        bool toHolder = _beforeMint(s, w, m, assessorSignature);
+        Identity.claimIdentifiers(s, m, identifiers);
+        batchId = _mint(s, w, m, 0, toHolder);
+        emit IBattery.Identified(batchId, identifiers);
+    }
+
+    function mintLate(IBattery.Mint calldata m, IBattery.Gap calldata gap, bytes calldata assessorSignature)
+        external
+        returns (uint64 batchId)
+    {
+        (Store storage s, Wiring memory w) = (Context.store(), Context.wiring());
+        bool toHolder = _beforeMint(s, w, m, assessorSignature);
+        Identity.claimLate(s, m, gap);
+        batchId = _mint(s, w, m, 0, toHolder);
+    }
+
+    function _beforeMint(Store storage s, Wiring memory w, IBattery.Mint calldata m, bytes calldata signature)
+        private
+        returns (bool toHolder)
+    {
         Ledger.requireRole(w, Roles.MANUFACTURER, msg.sender);
         uint256 firstId = (uint256(s.batchCount) + 1) << 32;
-        (, bool toHolder) = Notices.beforeMove(w.members, address(0), m.to, firstId, m.count);
-        if (m.health != 0) _requireBeginOfLife(s, w, m, assessorSignature);
-        batchId = Minting.create(s, w, m, LegalStatus.Original);
+        (, toHolder) = Notices.beforeMove(w.members, address(0), m.to, firstId, m.count);
+        if (m.health != 0) _requireBeginOfLife(s, w, m, signature);
+    }
+
+    function _mint(Store storage s, Wiring memory w, IBattery.Mint calldata m, uint8 standing, bool toHolder)
+        private
+        returns (uint64 batchId)
+    {
+        batchId = Minting.create(s, w, m, LegalStatus.Original, standing);
         if (toHolder) Notices.tell(m.to, m.class, int256(uint256(m.count) * m.energy));
     }
 
@@ -94,20 +151,21 @@ library Registry {
     {
         address assessor = ECDSA.recover(Statements.digest(w.domain, m), signature);
         Ledger.requireAssessor(s, w, Roles.ASSESSOR, assessor, m.class);
-        bool conflict = assessor == msg.sender || assessor == m.to || assessor == m.operator;
+        bool conflict = assessor == msg.sender || assessor == m.to || assessor == m.operator
+            || Notices.isInterested(w.members, m.to, assessor);
         require(!conflict, IBattery.ConflictOfInterest(assessor, s.batchCount + 1));
     }
 
     function verifyPassport(
         Store storage s,
         uint256 id,
-        uint64 serial,
+        uint256 serial,
         bytes32 passportHash,
         bytes calldata gaps,
         bytes32[] calldata proof
     ) external view returns (bool) {
-        bytes32 leaf = keccak256(abi.encode(uint256(uint32(id)), uint256(serial), passportHash));
+        bytes32 leaf = keccak256(abi.encode(uint256(uint32(id)), serial, passportHash));
         bytes32 root = MerkleProof.processProofCalldata(proof, keccak256(bytes.concat(leaf)));
-        return Minting.identity(root, gaps) == Ledger.batchOf(s, id).identity;
+        return Identity.commitment(root, gaps) == Ledger.batchOf(s, id).identity;
     }
 }

@@ -3,17 +3,20 @@ pragma solidity 0.8.37;
 
 import {IBattery} from "../interfaces/IBattery.sol";
 import {BatteryState, LegalStatus, Operation} from "../libraries/BatteryState.sol";
+import {Context} from "../libraries/Context.sol";
 import {Ledger} from "../libraries/Ledger.sol";
-import {Notices} from "../libraries/Notices.sol";
 import {Roles} from "../libraries/Roles.sol";
-import {Store, Wiring} from "../libraries/Store.sol";
+import {Statements} from "../libraries/Statements.sol";
+import {FRESH_DAYS, Store, Wiring} from "../libraries/Store.sol";
+import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
-/// @notice Service, retirement and waste: what operators, owners and recyclers do with batteries.
+/// @notice Service and custody: what operators do with batteries that are live.
 library Servicing {
     // ------------------------------------------------------------------------------------------------ operators
 
-    function setOperator(Store storage s, Wiring memory w, uint256[] calldata ids, address operator) external {
-        Ledger.requireRole(w, Roles.BATTERY_OPERATOR, operator);
+    function setOperator(uint256[] calldata ids, address operator) external {
+        Store storage s = Context.store();
+        Ledger.requireRole(Context.wiring(), Roles.BATTERY_OPERATOR, operator);
         for (uint256 i; i < ids.length; ++i) {
             uint256 id = ids[i];
             require(Ledger.requireOwner(s, id) == msg.sender, IBattery.NotOwner(id, msg.sender));
@@ -24,8 +27,9 @@ library Servicing {
     }
 
     /// @dev Only while all batteries have one owner: nobody names the operator of another's.
-    function setBatchOperator(Store storage s, Wiring memory w, uint64 batchId, address operator) external {
-        Ledger.requireRole(w, Roles.BATTERY_OPERATOR, operator);
+    function setBatchOperator(uint64 batchId, address operator) external {
+        Store storage s = Context.store();
+        Ledger.requireRole(Context.wiring(), Roles.BATTERY_OPERATOR, operator);
         IBattery.Batch storage b = s.batches[batchId];
         require(b.count != 0, IBattery.NoSuchBatch(batchId));
         require(b.owner == msg.sender, IBattery.NotOwner(uint256(batchId) << 32, msg.sender));
@@ -36,44 +40,89 @@ library Servicing {
 
     // ------------------------------------------------------------------------------------------------ service
 
-    function install(Store storage s, Wiring memory w, uint256[] calldata ids, Operation operation, bytes32 evidence)
-        external
-    {
-        Ledger.requireRole(w, Roles.BATTERY_OPERATOR, msg.sender);
+    function install(uint256[] calldata ids, Operation operation, bytes32 evidence) external {
+        Store storage s = _asOperator();
         for (uint256 i; i < ids.length; ++i) {
             (IBattery.Batch storage b, BatteryState state) = _operated(s, ids[i]);
             Ledger.requireOperation(ids[i], state, Operation.Registered, IBattery.install.selector);
-            _requireUse(s, ids[i], b.class, operation);
+            Ledger.requireUse(s, ids[i], b.class, operation);
             Ledger.setState(s, ids[i], state.withOperation(operation));
         }
         emit IBattery.Installed(operation, msg.sender, ids, evidence);
     }
 
-    function swap(Store storage s, Wiring memory w, uint256[] calldata ids, Operation operation, bytes32 evidence)
-        external
-    {
-        Ledger.requireRole(w, Roles.BATTERY_OPERATOR, msg.sender);
+    function swap(uint256[] calldata ids, Operation operation, bytes32 evidence) external {
+        Store storage s = _asOperator();
         Operation from = operation == Operation.InStation ? Operation.InVehicle : Operation.InStation;
         for (uint256 i; i < ids.length; ++i) {
             (IBattery.Batch storage b, BatteryState state) = _operated(s, ids[i]);
             Ledger.requireOperation(ids[i], state, from, IBattery.swap.selector);
-            _requireUse(s, ids[i], b.class, operation);
+            Ledger.requireUse(s, ids[i], b.class, operation);
             Ledger.setState(s, ids[i], state.withOperation(operation));
         }
         emit IBattery.Swapped(operation, msg.sender, ids, evidence);
     }
 
-    function retire(Store storage s, Wiring memory w, uint256[] calldata ids, bytes32 evidence) external {
-        Ledger.requireRole(w, Roles.BATTERY_OPERATOR, msg.sender);
+    /// @dev A repair is noted with its second: the battery comes back on an assessment of that day or later.
+    function maintain(uint256[] calldata ids, bool repair, bytes32 evidence) external {
+        Store storage s = _asOperator();
+        for (uint256 i; i < ids.length; ++i) {
+            uint256 id = ids[i];
+            (, BatteryState state) = _operated(s, id);
+            _requireInService(id, state, IBattery.maintain.selector);
+            if (repair) {
+                s.custody[id].since = uint40(block.timestamp);
+                state = state.withCustody();
+            }
+            Ledger.setState(s, id, state.withOperation(Operation.Maintenance).withRepair(repair));
+        }
+        emit IBattery.Maintained(msg.sender, repair, ids, evidence);
+    }
+
+    function resume(uint256[] calldata ids, Operation operation, bytes32 evidence) external {
+        Store storage s = _asOperator();
+        for (uint256 i; i < ids.length; ++i) {
+            uint256 id = ids[i];
+            (IBattery.Batch storage b, BatteryState state) = _operated(s, id);
+            Ledger.requireOperation(id, state, Operation.Maintenance, IBattery.resume.selector);
+            Ledger.requireUse(s, id, b.class, operation);
+            if (state.underRepair()) Ledger.requireFresh(id, state, b, Ledger.heldSince(s, id) / 1 days);
+            Ledger.setState(s, id, state.withOperation(operation).withRepair(false));
+        }
+        emit IBattery.Resumed(operation, msg.sender, ids, evidence);
+    }
+
+    function retire(uint256[] calldata ids, bytes32 evidence) external {
+        Store storage s = _asOperator();
         for (uint256 i; i < ids.length; ++i) {
             (IBattery.Batch storage b, BatteryState state) = _operated(s, ids[i]);
-            require(_inService(state), IBattery.WrongState(ids[i], state.operation(), IBattery.retire.selector));
+            _requireInService(ids[i], state, IBattery.retire.selector);
             (uint256 health, uint256 day) = Ledger.measured(state, b);
             uint256 limit = s.classes[b.class].ageLimit;
             require(health != 0 && Ledger.today() - day <= limit, IBattery.AssessmentTooOld(ids[i], day, limit));
             Ledger.setState(s, ids[i], state.withOperation(Operation.Retired));
         }
         emit IBattery.Retired(msg.sender, ids, evidence);
+    }
+
+    /// @dev A successor keeps the legal status of its batch when it is reused: Reused says less than Repurposed.
+    function reuse(uint256[] calldata ids, Operation operation, bytes32 evidence) external {
+        Store storage s = _asOperator();
+        for (uint256 i; i < ids.length; ++i) {
+            uint256 id = ids[i];
+            (IBattery.Batch storage b, BatteryState state) = _operated(s, id);
+            Ledger.requireOperation(id, state, Operation.Retired, IBattery.reuse.selector);
+            Ledger.requireUse(s, id, b.class, operation);
+            Ledger.requireFresh(id, state, b, Ledger.today() - FRESH_DAYS);
+            if (b.legal == LegalStatus.Original) state = state.withLegal(LegalStatus.Reused);
+            Ledger.setState(s, id, state.withOperation(operation));
+        }
+        emit IBattery.Reused(operation, msg.sender, ids, evidence);
+    }
+
+    function _asOperator() private view returns (Store storage) {
+        Ledger.requireRole(Context.wiring(), Roles.BATTERY_OPERATOR, msg.sender);
+        return Context.store();
     }
 
     function _operated(Store storage s, uint256 id)
@@ -83,80 +132,63 @@ library Servicing {
     {
         b = Ledger.batchOf(s, id);
         state = Ledger.stateOf(s, id);
-        require(Ledger.operatorOf(s, id, state, b) == msg.sender, IBattery.NotOperator(id, msg.sender));
+        Ledger.requireOperator(s, id, state, b);
     }
 
-    function _inService(BatteryState state) private pure returns (bool) {
-        Operation o = state.operation();
+    function _requireInService(uint256 id, BatteryState state, bytes4 action) private pure {
+        require(_inService(state.operation()), IBattery.WrongState(id, state.operation(), action));
+    }
+
+    function _inService(Operation o) private pure returns (bool) {
         return o == Operation.InStation || o == Operation.InVehicle || o == Operation.InStorage;
     }
 
-    /// @dev Storage stands in storage; every other use is in a station or a vehicle.
-    function _requireUse(Store storage s, uint256 id, uint8 class, Operation operation) private view {
-        IBattery.Use use = s.classes[class].use;
-        bool fits = use == IBattery.Use.Storage
-            ? operation == Operation.InStorage
-            : operation == Operation.InStation || operation == Operation.InVehicle;
-        require(fits, IBattery.WrongUse(id, use, operation));
-    }
+    // ------------------------------------------------------------------------------------------------ custody
 
-    // ------------------------------------------------------------------------------------------------ waste
-
-    function waste(Store storage s, Wiring memory w, uint256[] calldata ids, address recycler, bytes32 evidence)
-        external
-    {
-        Ledger.requireRole(w, Roles.RECYCLER, recycler);
-        for (uint256 i; i < ids.length; ++i) {
-            _waste(s, w, ids[i], recycler);
+    /// @dev Signed by who takes, sent by who gives. A signature serves once: it must be newer than the last hand-over.
+    function handOver(IBattery.HandOver calldata h, bytes calldata signature) external {
+        (Store storage s, Wiring memory w) = (Context.store(), Context.wiring());
+        require(h.expiresAt >= block.timestamp, IBattery.Expired(h.expiresAt));
+        require(h.issuedAt <= block.timestamp, IBattery.FutureDay(h.issuedAt / 1 days, Ledger.today()));
+        _requireCustodian(w, h.to);
+        bool signed = SignatureChecker.isValidSignatureNow(h.to, Statements.digest(w.domain, h), signature);
+        require(signed, IBattery.BadSignature(h.to));
+        for (uint256 i; i < h.ids.length; ++i) {
+            _handOver(s, h, h.ids[i]);
         }
-        emit IBattery.Wasted(recycler, msg.sender, ids, evidence);
+        emit IBattery.HandedOver(msg.sender, h.to, h);
     }
 
-    function _waste(Store storage s, Wiring memory w, uint256 id, address recycler) private {
-        address owner = Ledger.requireOwner(s, id);
-        bool told = w.members.isHolder(owner);
-        if (told) Notices.announce(owner);
-
-        IBattery.Batch storage b = Ledger.batchOf(s, id);
+    function _handOver(Store storage s, IBattery.HandOver calldata h, uint256 id) private {
+        require(Ledger.custodianOf(s, id) == msg.sender, IBattery.NotCustodian(id, msg.sender));
         BatteryState state = Ledger.stateOf(s, id);
-        owner = Ledger.requireOwner(s, id);
-        if (msg.sender != owner) {
-            require(Ledger.operatorOf(s, id, state, b) == msg.sender, IBattery.NotOperator(id, msg.sender));
-            Ledger.requireRole(w, Roles.BATTERY_OPERATOR, msg.sender);
-        }
-        require(
-            state.live() || state.operation() == Operation.Quarantined,
-            IBattery.WrongState(id, state.operation(), IBattery.waste.selector)
-        );
-        uint256 weight = Ledger.weight(state, b, s.terms[b.class]);
-        Ledger.pin(s, id, b, owner, weight);
-        Ledger.reweigh(s, owner, b.class, weight, 0, 0);
-        s.custody[id].custodian = recycler;
-        Ledger.setState(s, id, state.withOperation(Operation.WasteHeld).withLegal(LegalStatus.Waste).withCustody());
-
-        if (told) Notices.tell(owner, b.class, state.counts() ? -int256(uint256(b.energy)) : int256(0));
+        Operation o = state.operation();
+        bool may = o == Operation.Registered || o == Operation.Retired || _inService(o);
+        require(may, IBattery.WrongState(id, o, IBattery.handOver.selector));
+        uint256 since = s.custody[id].since;
+        require(h.issuedAt > since, IBattery.NotNewer(h.issuedAt, since));
+        (s.custody[id].custodian, s.custody[id].since) = (h.to, uint40(block.timestamp));
+        if (o != Operation.Retired) state = state.withOperation(Operation.InTransit);
+        Ledger.setState(s, id, state.withCustody());
     }
 
-    function dismantle(
-        Store storage s,
-        Wiring memory w,
-        uint256[] calldata ids,
-        uint32[] calldata packGrams_,
-        uint32[] calldata partGrams,
-        bytes32 evidence
-    ) external {
-        Ledger.requireRole(w, Roles.RECYCLER, msg.sender);
-        require(packGrams_.length == ids.length, IBattery.BadLength(packGrams_.length, ids.length));
-        require(partGrams.length == ids.length, IBattery.BadLength(partGrams.length, ids.length));
+    function takeOver(uint256[] calldata ids, Operation operation, bytes32 evidence) external {
+        Store storage s = Context.store();
         for (uint256 i; i < ids.length; ++i) {
             uint256 id = ids[i];
             require(Ledger.custodianOf(s, id) == msg.sender, IBattery.NotCustodian(id, msg.sender));
             BatteryState state = Ledger.stateOf(s, id);
-            Ledger.requireOperation(id, state, Operation.WasteHeld, IBattery.dismantle.selector);
-            require(partGrams[i] <= packGrams_[i], IBattery.MassExceedsPack(id, partGrams[i], packGrams_[i]));
-            s.custody[id].packGrams = packGrams_[i];
-            Ledger.setState(s, id, state.withOperation(Operation.Dismantled));
+            Ledger.requireOperation(id, state, Operation.InTransit, IBattery.takeOver.selector);
+            Ledger.requireUse(s, id, s.batches[uint64(id >> 32)].class, operation);
+            Ledger.setState(s, id, state.withOperation(operation));
         }
-        emit IBattery.Dismantled(msg.sender, ids, packGrams_, partGrams, evidence);
+        emit IBattery.TakenOver(operation, msg.sender, ids, evidence);
+    }
+
+    /// @dev Hazardous goods are handed to operators and recyclers only.
+    function _requireCustodian(Wiring memory w, address to) private view {
+        (bool recycles, uint32 delay) = w.authority.hasRole(Roles.RECYCLER, to);
+        if (!recycles || delay != 0) Ledger.requireRole(w, Roles.BATTERY_OPERATOR, to);
+        require(w.members.isVerified(to), IBattery.BadRecipient(to));
     }
 }

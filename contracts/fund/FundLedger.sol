@@ -250,11 +250,18 @@ abstract contract FundLedger is IFund, IHolder, IERC7575Share {
     }
 
     /// @inheritdoc IHolder
-    function batteryRecycled(uint256 id, address recycler, int256 proceeds) external onlyBattery {
+    /// @dev A claim on later payment would be an asset that the books have no entry for.
+    function batteryRecycled(uint256 id, address recycler, int256 proceeds, uint16 dueDay) external onlyBattery {
+        require(dueDay == 0, BookedClaimRefused(id));
         if (_seller != address(0)) _disturbed = true;
         _freezeDue();
         _book(proceeds);
         emit RecyclingBooked(id, recycler, proceeds);
         if (proceeds < 0) settlementToken.safeTransfer(recycler, uint256(-proceeds));
+    }
+
+    /// @inheritdoc IHolder
+    function claimSettled(uint256 id, uint256) external view onlyBattery {
+        revert BookedClaimRefused(id);
     }
 }

@@ -25,6 +25,11 @@ abstract contract FundShares is IFund, ERC20, ERC20Permit, AccessManaged, IERC79
         require(isMember && delay == 0, MissingRole(role, msg.sender));
     }
 
+    /// @dev Also with a delay: who will have a role is interested already.
+    function _hasRole(uint64 role, address account) internal view returns (bool isMember) {
+        (isMember,) = IAccessManager(authority()).hasRole(role, account);
+    }
+
     /// @dev The vault's balance is what it owes to many: it can neither be frozen nor taken.
     function _isEscrow(address account) internal view virtual returns (bool);
 

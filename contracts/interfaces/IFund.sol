@@ -129,6 +129,7 @@ interface IFund is IERC20 {
     error NotBattery(address caller);
     error NotVault(address caller);
     error BadConfig(bytes32 what);
+    error BookedClaimRefused(uint256 id);
     error AlreadyOpen();
     error NotOpen();
     error SeedTooSmall(uint256 assets, uint256 minimum);

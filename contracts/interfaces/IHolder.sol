@@ -31,7 +31,15 @@ interface IHolder {
         uint64 previousIssuedAt
     ) external;
 
+    /// @notice True if `account` manages this holder, or otherwise has an interest in what its batteries are worth:
+    /// it may not assess them.
+    function isInterested(address account) external view returns (bool);
+
     /// @notice A battery of this holder was recycled for `proceeds` settlement-token units. When positive they have
     /// been paid to this holder already; when negative (a gate fee) this holder must pay `recycler` in this call.
-    function batteryRecycled(uint256 id, address recycler, int256 proceeds) external;
+    /// @param dueDay 0; or the day on which that amount is due as a booked claim: then nothing is paid now
+    function batteryRecycled(uint256 id, address recycler, int256 proceeds, uint16 dueDay) external;
+
+    /// @notice The claim that was booked for battery `id` is paid: to this holder, when the proceeds were positive.
+    function claimSettled(uint256 id, uint256 amount) external;
 }

@@ -54,8 +54,8 @@ function healthAbove(ClassTerms t, uint256 health) pure returns (uint256) {
 /// @notice ⌊2^((day - T) / H)⌋ in WAD: the same integer whenever (class, day) is the same, which makes the sums exact.
 function growth(ClassTerms t, uint256 day) pure returns (uint256) {
     (uint256 start, uint256 half) = (startDay(t), halfLife(t));
-    require(day >= start && day - start <= MAX_DOUBLINGS * half, OutsideClass(day));
-    unchecked {
+    unchecked { // day < 2^255: a day before the start wraps round, and is too far
+        require(day - start <= MAX_DOUBLINGS * half, OutsideClass(day));
         return uint256(FixedPointMathLib.expWad(int256((day - start) * LN2 / half)));
     }
 }

@@ -2,11 +2,13 @@
 pragma solidity 0.8.37;
 
 import {IBattery} from "../interfaces/IBattery.sol";
+import {IERC7943NonFungible} from "../interfaces/IERC7943.sol";
 import {BatteryState, Operation} from "./BatteryState.sol";
 import {ClassTerms, WHOLE} from "./ClassTerms.sol";
 import {Holding, toHolding} from "./Holding.sol";
+import {Notices} from "./Notices.sol";
 import {Roles} from "./Roles.sol";
-import {Detached, MAX_CLASSES_HELD, Store, Wiring} from "./Store.sol";
+import {Detached, MAX_CLASSES_HELD, NO_CLASS, Standing, Store, Wiring} from "./Store.sol";
 import {LibBit} from "solady/src/utils/LibBit.sol";
 
 /// @notice The few ways in which the sums, slots and states of batteries may be read and changed.
@@ -148,9 +150,95 @@ library Ledger {
         }
     }
 
-    /// @dev A battery whose title is blocked must not go along with its batch any more.
-    function pin(Store storage s, uint256 id, IBattery.Batch storage b, address owner, uint256 weight_) internal {
-        if (!s.detached[id].exists) moveAlone(s, id, b, owner, weight_);
+    /// @dev A battery whose title is blocked must not go along with its batch any more; the batch's lien stays on it.
+    /// @return the state to write: the caller's, under lien if the batch is
+    function pin(
+        Store storage s,
+        uint256 id,
+        IBattery.Batch storage b,
+        address owner,
+        BatteryState state,
+        uint256 weight_
+    ) internal returns (BatteryState) {
+        if (s.detached[id].exists) return state;
+        moveAlone(s, id, b, owner, weight_);
+        if (b.standing & Standing.PLEDGED == 0) return state;
+        uint64 lienId = s.batchLien[uint64(id >> 32)];
+        s.lienOf[id] = lienId;
+        ++s.liens[lienId].marks;
+        emit IBattery.LienPinned(lienId, id);
+        return state.withPledge(true);
+    }
+
+    /// @dev Out of the sums of its class, but still owned: what is lost, superseded or void. Call it once pinned.
+    function setAside(Store storage s, address owner, IBattery.Batch storage b, Holding one) internal {
+        debit(s, owner, b.class, one);
+        credit(s, owner, NO_CLASS, toHolding(1, 0, 0, 0));
+    }
+
+    // ------------------------------------------------------------------------------------------------ title
+
+    /// @dev Live, not frozen, under no lien.
+    function requireTitle(Store storage s, uint256 id, BatteryState state, address owner) internal view {
+        if (state.titleFree()) return;
+        require(state.live(), IBattery.TitleBlocked(id, state.operation()));
+        require(!state.frozen(), IERC7943NonFungible.ERC7943InsufficientUnfrozenBalance(owner, id));
+        revert IBattery.UnderLien(id, s.lienOf[id]);
+    }
+
+    /// @dev The lien on a battery: its own, or that of the batch it follows.
+    function lienOf(Store storage s, uint256 id, BatteryState state, IBattery.Batch storage b)
+        internal
+        view
+        returns (uint64)
+    {
+        if (state.pledged()) return s.lienOf[id];
+        bool followed = b.standing & Standing.PLEDGED != 0 && !s.detached[id].exists;
+        return followed ? s.batchLien[uint64(id >> 32)] : 0;
+    }
+
+    // ------------------------------------------------------------------------------------------------ custody
+
+    /// @dev The second from which a battery is held: by itself or with its batch.
+    function heldSince(Store storage s, uint256 id) internal view returns (uint256) {
+        (uint256 alone, uint256 together) = (s.custody[id].since, s.heldSince[uint64(id >> 32)]);
+        return alone > together ? alone : together;
+    }
+
+    /// @dev The operator of this battery, in office.
+    function requireOperator(Store storage s, uint256 id, BatteryState state, IBattery.Batch storage b) internal view {
+        require(operatorOf(s, id, state, b) == msg.sender, IBattery.NotOperator(id, msg.sender));
+    }
+
+    /// @dev Storage stands in storage; every other use is in a station or a vehicle.
+    function requireUse(Store storage s, uint256 id, uint8 class, Operation operation) internal view {
+        IBattery.Use use = s.classes[class].use;
+        bool fits = use == IBattery.Use.Storage
+            ? operation == Operation.InStorage
+            : operation == Operation.InStation || operation == Operation.InVehicle;
+        require(fits, IBattery.WrongUse(id, use, operation));
+    }
+
+    // ------------------------------------------------------------------------------------------------ assessors
+
+    function requireFresh(uint256 id, BatteryState state, IBattery.Batch storage b, uint256 from) internal view {
+        (uint256 health, uint256 day) = measured(state, b);
+        require(health != 0 && day >= from, IBattery.NotFresh(id, day, from));
+    }
+
+    /// @dev Nobody assesses what it has made, owns, manages or operates.
+    function requireIndependent(
+        Store storage s,
+        Wiring memory w,
+        address assessor,
+        uint256 id,
+        BatteryState state,
+        IBattery.Batch storage b
+    ) internal view {
+        address owner = ownerOf(s, id, b);
+        bool conflict = assessor == owner || assessor == operatorOf(s, id, state, b) || assessor == custodianOf(s, id)
+            || assessor == s.series[b.series].issuer || Notices.isInterested(w.members, owner, assessor);
+        require(!conflict, IBattery.ConflictOfInterest(assessor, uint64(id >> 32)));
     }
 
     function requireHealth(uint256 health) internal pure {

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {IBattery} from "../interfaces/IBattery.sol";
 import {IHolder} from "../interfaces/IHolder.sol";
 import {IMembers} from "../interfaces/IMembers.sol";
-import {HOOK_GAS} from "./Store.sol";
+import {ASK_GAS, HOOK_GAS} from "./Store.sol";
 
 /// @notice How Battery asks and tells the contracts that hold batteries.
 /// @dev Order in every write: announce (call out, nothing changed yet) → check and change from fresh reads, no call to
@@ -15,14 +15,29 @@ library Notices {
         _notify(holder, abi.encodeCall(IHolder.beforeSumsChange, ()));
     }
 
+    /// @dev Is `account` a manager, depositary or the like of `owner`? A holder that cannot say has none: it must not
+    /// be able to stop assessments.
+    function isInterested(IMembers members, address owner, address account) internal view returns (bool) {
+        if (!members.isHolder(owner)) return false;
+        (bool ok, bytes memory answer) = owner.staticcall{gas: ASK_GAS}(abi.encodeCall(IHolder.isInterested, (account)));
+        return ok && answer.length == 32 && bytes32(answer) == bytes32(uint256(1));
+    }
+
     /// @dev After everything is consistent again.
     function tell(address holder, uint8 class, int256 eligibleWh) internal {
         _notify(holder, abi.encodeCall(IHolder.afterSumsChange, (class, eligibleWh, 0, 0, 0)));
     }
 
-    /// @dev Likewise, of an assessment.
-    function tellAssessed(address holder, uint8 class, uint256 assessedWh, uint64 issuedAt, uint64 previous) internal {
-        _notify(holder, abi.encodeCall(IHolder.afterSumsChange, (class, 0, assessedWh, issuedAt, previous)));
+    /// @dev Likewise, of an assessment; `eligibleWh`: what had expired and counts again.
+    function tellAssessed(
+        address holder,
+        uint8 class,
+        int256 eligibleWh,
+        uint256 assessedWh,
+        uint64 issuedAt,
+        uint64 previous
+    ) internal {
+        _notify(holder, abi.encodeCall(IHolder.afterSumsChange, (class, eligibleWh, assessedWh, issuedAt, previous)));
     }
 
     function ask(address holder, address from, uint256 firstId, uint256 count) internal {

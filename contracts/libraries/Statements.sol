@@ -12,11 +12,28 @@ library Statements {
     bytes32 internal constant ASSESSMENT = keccak256(
         "Assessment(uint64 batchId,uint16 day,uint64 issuedAt,uint64 expiresAt,uint16 metric,uint16 method,uint8 class,bytes32 evidence,bytes readings)"
     );
-    bytes32 internal constant REPURPOSING = keccak256(
-        "Repurposing(uint256[] predecessors,address repurposer,address operator,uint8 class,uint16 count,uint32 energy,uint64 discarded,uint16 day,uint16 health,uint32 series,uint64 firstSerial,bytes32 root,bytes32 evidence,uint64 expiresAt)"
+    bytes32 internal constant RATING = keccak256(
+        "Rating(uint64 batchId,uint16 day,uint16 health,uint64 issuedAt,uint64 expiresAt,uint16 metric,uint16 method,bytes32 evidence)"
+    );
+    bytes32 internal constant INSPECTION = keccak256(
+        "Inspection(uint8 class,uint16 day,uint64 issuedAt,uint64 expiresAt,uint16 metric,uint16 method,bytes32 evidence,uint256[] ids,bytes readings)"
+    );
+    bytes32 internal constant HAND_OVER =
+        keccak256("HandOver(uint256[] ids,address to,uint64 issuedAt,uint64 expiresAt,bytes32 evidence)");
+    bytes32 internal constant REPORT = keccak256(
+        "Report(bool found,address operator,uint256[] ids,uint64 issuedAt,uint64 expiresAt,bytes32 evidence)"
+    );
+    bytes32 internal constant VOIDING =
+        keccak256("Voiding(uint256 kept,uint256 voided,uint64 expiresAt,bytes32 evidence)");
+    bytes32 internal constant SHARE = keccak256("Share(address owner,uint16 count,bytes32 root)");
+    bytes32 internal constant SUCCESSION = keccak256(
+        "Succession(uint8 legal,address maker,uint256[] predecessors,Share[] shares,address operator,uint8 class,uint32 energy,uint64 discarded,uint16 day,uint16 health,uint16 cellSpread,uint32 series,uint64 firstSerial,bytes32 evidence,uint64 expiresAt)Share(address owner,uint16 count,bytes32 root)"
     );
     bytes32 internal constant RECYCLING = keccak256(
-        "Recycling(uint256 id,address recycler,uint32 cobalt,uint32 copper,uint32 lithium,uint32 nickel,uint32 lead,uint32 rest,int128 proceeds,bytes32 evidence,uint64 expiresAt)"
+        "Recycling(uint256 id,address recycler,uint32 cobalt,uint32 copper,uint32 lithium,uint32 nickel,uint32 lead,uint32 rest,int128 proceeds,uint16 dueDay,bytes32 evidence,uint64 expiresAt)"
+    );
+    bytes32 internal constant PLEDGE = keccak256(
+        "Pledge(address owner,address lender,uint256[] ids,uint64[] batches,uint128 amount,bytes32 document,uint64 expiresAt,uint256 nonce)"
     );
 
     function digest(bytes32 domain, IBattery.Mint calldata m) internal pure returns (bytes32) {
@@ -32,12 +49,47 @@ library Statements {
         return _under(domain, bytes.concat(head, tail));
     }
 
-    function digest(bytes32 domain, IBattery.Repurposing calldata r) internal pure returns (bytes32) {
+    function digest(bytes32 domain, IBattery.Rating calldata r) internal pure returns (bytes32) {
+        return _under(domain, bytes.concat(RATING, abi.encode(r)));
+    }
+
+    function digest(bytes32 domain, IBattery.Inspection calldata i) internal pure returns (bytes32) {
+        bytes memory head = abi.encode(INSPECTION, i.class, i.day, i.issuedAt, i.expiresAt, i.metric, i.method);
+        bytes memory tail = abi.encode(i.evidence, keccak256(abi.encodePacked(i.ids)), keccak256(i.readings));
+        return _under(domain, bytes.concat(head, tail));
+    }
+
+    function digest(bytes32 domain, IBattery.HandOver calldata h) internal pure returns (bytes32) {
+        bytes32 ids = keccak256(abi.encodePacked(h.ids));
+        return _under(domain, abi.encode(HAND_OVER, ids, h.to, h.issuedAt, h.expiresAt, h.evidence));
+    }
+
+    function digest(bytes32 domain, IBattery.Report calldata r) internal pure returns (bytes32) {
+        bytes32 ids = keccak256(abi.encodePacked(r.ids));
+        return _under(domain, abi.encode(REPORT, r.found, r.operator, ids, r.issuedAt, r.expiresAt, r.evidence));
+    }
+
+    function digest(bytes32 domain, IBattery.Voiding calldata v) internal pure returns (bytes32) {
+        return _under(domain, bytes.concat(VOIDING, abi.encode(v)));
+    }
+
+    function digest(bytes32 domain, IBattery.Succession calldata s) internal pure returns (bytes32) {
+        bytes32[] memory shares = new bytes32[](s.shares.length);
+        for (uint256 i; i < shares.length; ++i) {
+            shares[i] = keccak256(bytes.concat(SHARE, abi.encode(s.shares[i])));
+        }
+        bytes32 predecessors = keccak256(abi.encodePacked(s.predecessors));
         bytes memory head =
-            abi.encode(REPURPOSING, keccak256(abi.encodePacked(r.predecessors)), r.repurposer, r.operator);
-        bytes memory middle =
-            abi.encode(r.class, r.count, r.energy, r.discarded, r.day, r.health, r.series, r.firstSerial);
-        return _under(domain, bytes.concat(head, middle, abi.encode(r.root, r.evidence, r.expiresAt)));
+            abi.encode(SUCCESSION, s.legal, s.maker, predecessors, keccak256(abi.encodePacked(shares)), s.operator);
+        bytes memory middle = abi.encode(s.class, s.energy, s.discarded, s.day, s.health, s.cellSpread);
+        bytes memory tail = abi.encode(s.series, s.firstSerial, s.evidence, s.expiresAt);
+        return _under(domain, bytes.concat(head, middle, tail));
+    }
+
+    function digest(bytes32 domain, IBattery.Pledge calldata p) internal pure returns (bytes32) {
+        (bytes32 ids, bytes32 batches) = (keccak256(abi.encodePacked(p.ids)), keccak256(abi.encodePacked(p.batches)));
+        bytes memory head = abi.encode(PLEDGE, p.owner, p.lender, ids, batches);
+        return _under(domain, bytes.concat(head, abi.encode(p.amount, p.document, p.expiresAt, p.nonce)));
     }
 
     function digest(bytes32 domain, IBattery.Recycling calldata r) internal pure returns (bytes32) {

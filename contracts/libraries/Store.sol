@@ -23,11 +23,19 @@ struct Detached {
 /// @dev Who serves and who has one battery, where that differs from its batch.
 /// @param operator zero: the batch's
 /// @param custodian zero: the operator
+/// @param since second of the last hand-over, quarantine, loss or repair
 /// @param packGrams mass of the pack, stated when it was dismantled; the custodian is a recycler by then
 struct Custody {
     address operator;
+    uint40 since;
     address custodian;
     uint32 packGrams;
+}
+
+/// @param first, last batches of the successors
+struct Successors {
+    uint64 first;
+    uint64 last;
 }
 
 struct Grant {
@@ -65,15 +73,43 @@ struct Store {
     mapping(uint256 id => Grant) approvals;
     mapping(address owner => mapping(address operator => bool)) approvedForAll;
     mapping(address owner => mapping(bytes32 digest => bool)) consents;
-    mapping(uint256 id => uint64 batchId) successorOf;
-    mapping(uint64 batchId => uint96[] ids) predecessors;
+    mapping(uint256 id => Successors) successors;
+    mapping(uint64 batchId => uint64 firstBatch) lineage;
+    mapping(uint64 firstBatch => uint96[] ids) predecessors;
+    mapping(uint256 class => IBattery.Migration) migrations;
+    mapping(uint64 batchId => uint40 second) heldSince;
+    mapping(bytes32 identifierHash => uint256 id) identifiers;
+    mapping(uint32 seriesId => mapping(uint64 from => uint64 to)) skipped;
+    mapping(uint32 seriesId => mapping(uint256 word => uint256 bits)) lateSerials;
+    mapping(bytes32 digest => bool) statements;
+    uint64 lienCount;
+    mapping(uint64 lienId => IBattery.Lien) liens;
+    mapping(uint256 id => uint64 lienId) lienOf;
+    mapping(uint64 batchId => uint64 lienId) batchLien;
+    mapping(uint256 id => IBattery.Claim) claims;
+}
+
+/// @dev Bits of `Batch.standing`: what holds of all followers alike.
+library Standing {
+    uint8 internal constant QUARANTINED = 1;
+    uint8 internal constant EXPIRED = 2;
+    uint8 internal constant PLEDGED = 4;
+    /// @dev Of the mint: its gaps are serials that the series left out.
+    uint8 internal constant GAPS = 8;
 }
 
 uint256 constant MAX_BATCH = 4096;
 /// @dev Gas a holder gets for one notice. A change fails rather than give it less.
 uint256 constant HOOK_GAS = 2_000_000;
+/// @dev Gas a holder gets for saying who has an interest in what it owns.
+uint256 constant ASK_GAS = 100_000;
 uint256 constant MAX_CLASSES_HELD = 32;
 uint256 constant MAX_RATED_ENERGY = 1e8;
 uint256 constant STEP_DAYS = 90;
-/// @dev Superseded tokens are counted under this class: they have an owner, and no energy.
+/// @dev Days that an assessment is fresh: what a battery goes back into service on.
+uint256 constant FRESH_DAYS = 30;
+/// @dev Between the call of a lien and its foreclosure.
+uint256 constant FORECLOSURE_DELAY = 14 days;
+uint256 constant MAX_SHARES = 16;
+/// @dev Superseded, lost and voided tokens are counted under this class: they have an owner, and no energy.
 uint8 constant NO_CLASS = 0;

@@ -52,7 +52,8 @@ def artifacts(output: dict[str, Any], compiler: Compiler) -> dict[str, dict[str,
     twice = {name for name in names if names.count(name) > 1}
     if twice:
         raise ValueError(f"two contracts share a name: {', '.join(sorted(twice))}")
-    return {unit.name: _artifact(unit, output, compiler) for unit in chosen}
+    named = _interface_entries(units)
+    return {unit.name: _artifact(unit, output, compiler, named) for unit in chosen}
 
 
 def render(root: Path, output: dict[str, Any], compiler: Compiler) -> dict[str, str]:
@@ -125,13 +126,29 @@ def _type(item: dict[str, Any]) -> str:
     return f"{item['type']}({','.join(_type(part) for part in item.get('components', ()))})"
 
 
-def _artifact(unit: _Unit, output: dict[str, Any], compiler: Compiler) -> dict[str, Any]:
+def _interface_entries(units: list[_Unit]) -> dict[tuple[str, str, str], dict[str, Any]]:
+    entries = (entry for unit in units if unit.kind == "interface" for entry in unit.output["abi"])
+    return {_meaning(entry): entry for entry in entries if all(item["name"] for item in entry.get("inputs", ()))}
+
+
+def _with_names(entry: dict[str, Any], named: dict[tuple[str, str, str], dict[str, Any]]) -> dict[str, Any]:
+    """A function whose parameters have no names (it hands them on unread) takes those of its interface."""
+    nameless = entry["type"] == "function" and not all(item["name"] for item in entry["inputs"])
+    return named.get(_meaning(entry), entry) if nameless else entry
+
+
+def _artifact(
+    unit: _Unit,
+    output: dict[str, Any],
+    compiler: Compiler,
+    named: dict[tuple[str, str, str], dict[str, Any]],
+) -> dict[str, Any]:
     evm = unit.output["evm"]
     return {
         "contractName": unit.name,
         "sourceName": unit.source,
         "kind": unit.kind,
-        "abi": unit.output["abi"],
+        "abi": [_with_names(entry, named) for entry in unit.output["abi"]],
         "bytecode": "0x" + evm["bytecode"]["object"],
         "deployedBytecode": "0x" + evm["deployedBytecode"]["object"],
         "linkReferences": evm["bytecode"].get("linkReferences", {}),
