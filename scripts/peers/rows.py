@@ -99,6 +99,11 @@ _ENDED = (
 )
 
 
+_THREE = ("erc721a", "solady", "openzeppelin")
+_LATER = "assess.batch1000.per_battery"
+_EACH = "assess.signed_each.batch1000.per_battery"
+
+
 def _alike(key: str, *peers: str) -> dict[str, str]:
     """The same key of several peers, of which nothing has to be said."""
     return {f"{peer}.{key}": "" for peer in peers}
@@ -107,13 +112,13 @@ def _alike(key: str, *peers: str) -> dict[str, str]:
 def _mint(count: int, *more: str) -> Row:
     key = f"mint.batch{count}.per_battery"
     says = f"mint of {count:,} with begin-of-life health, per battery"
-    return Row(says, key, _alike(key, "erc721a", "solady", "openzeppelin", *more), _FIXED)
+    return Row(says, key, _alike(key, *_THREE, *more), _FIXED)
 
 
 def _unassessed(count: int) -> Row:
     theirs = _alike(f"mint.batch{count}.per_battery", "erc721a")
     return Row(
-        f"mint of {count:,} without it, per battery",
+        f"mint of {count:,} without health, per battery",
         f"mint.batch{count}.unassessed.per_battery",
         theirs,
         _FIXED,
@@ -122,14 +127,14 @@ def _unassessed(count: int) -> Row:
 
 def _first(says: str, ours: str, suffix: str) -> Row:
     theirs = {f"erc721a.transfer.first_at_{depth}{suffix}": f"index {depth}" for depth in (0, 100, 999)}
-    theirs |= {f"{peer}.transfer.first_at_500{suffix}": "any index" for peer in ("solady", "openzeppelin")}
-    why = _MOVED + _FIRST
-    return Row(f"first transfer out of a batch of 1,000, {says}", ours, theirs, why)
+    theirs |= {f"{peer}.transfer.first_at_500{suffix}": "any index" for peer in _THREE[1:]}
+    return Row(f"first transfer out of a batch of 1,000, {says}", ours, theirs, _MOVED + _FIRST)
 
 
-_THREE = ("erc721a", "solady", "openzeppelin")
-_LATER = "assess.batch1000.per_battery"
-_EACH = "assess.signed_each.batch1000.per_battery"
+def _burn(says: str, key: str) -> Row:
+    theirs = _alike(key, *_THREE) | {f"solady.{key}": "its 96 bits stay"}
+    return Row(says, key, theirs, _ENDED)
+
 
 ROWS = (
     _mint(10),
@@ -151,8 +156,8 @@ ROWS = (
         "transfer.batch1000.per_battery",
         {f"{peer}.transfer.batch1000.per_battery": "loop" for peer in _THREE},
     ),
-    Row("burn of a token that had moved alone", "burn.one", _alike("burn.one", *_THREE), _ENDED),
-    Row("burn of a token of a batch", "burn.follower", _alike("burn.follower", *_THREE), _ENDED),
+    _burn("burn of a token that had moved alone", "burn.one"),
+    _burn("burn of a token that had followed its batch", "burn.follower"),
     Row(
         "first assessment of 1,000, per battery",
         "assess.first.batch1000.per_battery",
