@@ -6,16 +6,27 @@ import hashlib
 import json
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from scripts.toolchain import files
 from scripts.toolchain.config import Compiler
 
-__all__ = ["CompilationFailed", "compile_sources", "fingerprint", "libraries", "sources"]
+__all__ = [
+    "FOLDER",
+    "LIBRARIES",
+    "CompilationFailed",
+    "compile_sources",
+    "fingerprint",
+    "libraries",
+    "sources",
+]
 
 SHIM = "scripts/toolchain/solc"
 KEPT = 8
+FOLDER = "contracts"
+LIBRARIES = ("@openzeppelin/contracts", "solady", "solc")
 _OF_CONTRACT = [
     "abi",
     "evm.bytecode.linkReferences",
@@ -33,16 +44,15 @@ class CompilationFailed(Exception):
     """The compiler refused or warned; the text is what it said."""
 
 
-def sources(root: Path) -> dict[str, str]:
-    """Every Solidity file of contracts/: name in the repository → content."""
-    found = sorted((root / "contracts").rglob("*.sol"))
+def sources(root: Path, folder: str = FOLDER) -> dict[str, str]:
+    """Every Solidity file of a folder: name in the repository → content."""
+    found = sorted((root / folder).rglob("*.sol"))
     return {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in found}
 
 
-def libraries(root: Path) -> dict[str, str]:
+def libraries(root: Path, names: Sequence[str] = LIBRARIES) -> dict[str, str]:
     """What else the byte code comes from: the compiler and the contract libraries of the npm lock."""
     packages = json.loads((root / "package-lock.json").read_text())["packages"]
-    names = ("@openzeppelin/contracts", "solady", "solc")
     return {name: packages[f"node_modules/{name}"]["integrity"] for name in names}
 
 
@@ -52,13 +62,16 @@ def fingerprint(value: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def compile_sources(root: Path, compiler: Compiler) -> dict[str, Any]:
-    """The compiler's output for contracts/ (from `.cache/` where the same input was compiled before).
+def compile_sources(
+    root: Path, compiler: Compiler, folder: str = FOLDER, names: Sequence[str] = LIBRARIES
+) -> dict[str, Any]:
+    """The compiler's output for the sources of a folder, which import from the npm packages `names` (from
+    `.cache/` where the same input was compiled before).
 
-    Raises `CompilationFailed` on an error, and on a warning about a file of contracts/.
+    Raises `CompilationFailed` on an error, and on a warning about a file of the folder.
     """
-    question = _question(root, compiler)
-    kept = root / ".cache" / "solc" / f"{fingerprint([question, libraries(root)])}.json"
+    question = _question(sources(root, folder), compiler)
+    kept = root / ".cache" / "solc" / f"{fingerprint([question, libraries(root, names)])}.json"
     if kept.exists():
         kept.touch()
         return _parsed(kept.read_text(encoding="utf-8"))
@@ -89,8 +102,7 @@ def _matters(diagnostic: dict[str, Any]) -> bool:
     )
 
 
-def _question(root: Path, compiler: Compiler) -> dict[str, Any]:
-    ours = sources(root)
+def _question(ours: Mapping[str, str], compiler: Compiler) -> dict[str, Any]:
     # Code is generated for our own files only: what they import is compiled into them where they use it.
     selection = {"*": {"": ["ast"]}} | {name: {"": ["ast"], "*": _OF_CONTRACT} for name in ours}
     return {
