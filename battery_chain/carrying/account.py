@@ -132,5 +132,7 @@ class Account:
             yield Kind.DEPRECIATED, self._charge(step, max(step.day, begin), min(until, end))
 
     def _charge(self, step: Step, begin: int, end: int) -> int:
+        if begin == end:
+            return 0
         at, then = self.position(step, begin), self.position(step, end)
         return step.plan.amount_down(then) - step.plan.amount_down(at)

@@ -1,4 +1,4 @@
-"""What the ledger is fed: dated facts. Each maps from an event of the chain or a line of the books.
+"""What the ledger is fed: dated facts. Each maps from an event of the chain or a line of the accounts.
 
 Days are day numbers, amounts token units, energies Wh. An entry counts from the opening of its day: what a
 day brings is charged for that day already. `line` is the row of the file it came from, 0 when from none.

@@ -27,7 +27,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from battery_chain.carrying.allocate import recognise
-from battery_chain.carrying.booking import Refused
+from battery_chain.carrying.effects import Refused
 from battery_chain.carrying.entries import (
     Derecognised,
     Entry,
@@ -91,7 +91,7 @@ def read_ledger(policies: Path, entries: Path) -> tuple[Ledger, int]:
 def _entries(rows: Sequence[Row], note: Noted) -> Iterator[Entry]:
     for gathered in _gathered(rows):
         entries: list[Entry] = []
-        line, wrong = gathered[0].line, ("group", "has nothing to book")
+        line, wrong = gathered[0].line, ("group", "has nothing to record")
         try:
             entries = list(_entry(gathered))
         except Refused as refused:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from battery_chain.carrying import booking
+from battery_chain.carrying import effects
 from battery_chain.carrying.account import Account, Standing, Step
-from battery_chain.carrying.booking import Refused
+from battery_chain.carrying.effects import Refused
 from battery_chain.carrying.entries import (
     Asset,
     Derecognised,
@@ -30,11 +30,11 @@ from battery_chain.units import date_of
 __all__ = ["Ledger"]
 
 _SIMPLE: Mapping[type, Callable[[Any, Account], Step]] = {
-    Used: booking.used,
-    EstimateChanged: booking.estimated,
-    Impaired: booking.impaired,
-    Reversed: booking.reversed_,
-    Expended: booking.expended,
+    Used: effects.used,
+    EstimateChanged: effects.estimated,
+    Impaired: effects.impaired,
+    Reversed: effects.reversed_,
+    Expended: effects.expended,
 }
 
 
@@ -135,7 +135,7 @@ class _Feeding:
             return
         try:
             self._in_order(entry.day)
-            self._book(entry)
+            self._record(entry)
         except Refused as refused:
             self._unsure.update(named)
             place = refused.column if entry.line else f"{named[0]} {refused.column}".strip()
@@ -162,12 +162,12 @@ class _Feeding:
             raise Refused("day", f"{date_of(day)} is before {last}, the day of an entry before it")
         self._ledger._day = day
 
-    def _book(self, entry: Entry) -> None:
+    def _record(self, entry: Entry) -> None:
         match entry:
             case Recognised():
-                policy = booking.policy_of(self._ledger._policies, entry.asset)
+                policy = effects.policy_of(self._ledger._policies, entry.asset)
                 self._check_new(entry.asset)
-                self._open(booking.recognised(entry, policy))
+                self._open(effects.recognised(entry, policy))
             case Succeeded():
                 self._succeed(entry)
             case Derecognised():
@@ -179,7 +179,7 @@ class _Feeding:
     def _derecognise(self, entry: Derecognised) -> None:
         account = self._held(entry.id)
         provision = account.last.provision
-        step = booking.derecognised(entry, account)
+        step = effects.derecognised(entry, account)
         self._append(account, step)
         self._end(account, entry.reason.value, entry.day)
         self._disposals.append(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from battery_chain.carrying.account import Account, Kind, Step
 from battery_chain.carrying.allocate import allocate, split
-from battery_chain.carrying.booking import Refused, closing_step, not_negative, opened, policy_of
+from battery_chain.carrying.effects import Refused, closing_step, not_negative, opened, policy_of
 from battery_chain.carrying.entries import Asset, Succeeded
 from battery_chain.carrying.plan import Plan
 from battery_chain.carrying.terms import Policy, Position

@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import event, given
+from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
 from battery_chain.carrying import (
@@ -240,6 +240,27 @@ def test_a_refused_feed_leaves_no_trace(story: Story, other: Story) -> None:
 
 def _later(entry: Entry, shift: int) -> Entry:
     return replace(entry, day=entry.day + shift)
+
+
+# -- impairment
+
+
+@given(st.integers(1, 10**9), st.integers(0, 10**6), terms_of, st.integers(2, 2_000), st.integers(1, 2_000))
+def test_an_impairment_that_is_reversed_to_the_top_leaves_no_trace(
+    cost: int, residual: int, terms: Terms, until: int, then: int
+) -> None:
+    bought = Recognised(START, Asset("b", "b", 1), cost, exit_value=residual)
+    first, second = Used(START + 1, "b", 5, 5), Used(START + until + then, "b", 7, 7)
+    plain, ledger = (Ledger({"b": Policy(terms)}, [bought, first]) for _ in range(2))
+    day, now = START + until + then, plain.carrying("b", START + until - 1)
+    assume(now > 0)
+    ledger.feed([Impaired(START + until, "b", now - 1)])
+    found = ledger.schedule("b", [day - 1])[0]
+    assume(found.carrying < found.ceiling)
+    ledger.feed([Reversed(day, "b", 10**9), second])
+    plain.feed([second])
+    for later in (0, 1, 100, 1_000):
+        assert ledger.carrying("b", day + later) == plain.carrying("b", day + later)
 
 
 # -- depreciation

@@ -430,7 +430,7 @@ def test_columns_that_no_row_needs_may_be_left_out_and_a_mark_of_bytes_is_no_col
 # -- the command
 
 
-BOOKED = table(
+RECORDED = table(
     row(day="2026-01-01", entry="bundle", group="b", amount="300"),
     acquired("1:0", "50", "car", group="b"),
     acquired("1:1", "50", "car", group="b"),
@@ -462,7 +462,7 @@ def test_bank_ledger_refuses_bad_files_with_2(policy: Write, entries: Write, tmp
     assert (found.exit_code, found.stdout) == (2, "")
     assert found.stderr.startswith("entries.csv:2: id: 'a' was never recognised\nerror: refused, 1 problem")
     assert run(policy(POLICY), tmp_path / "no.csv").exit_code == 2
-    file = entries(BOOKED)
+    file = entries(RECORDED)
     assert "id: 'bus' was never recognised" in run(policy(POLICY), file, "--battery", "bus").stderr
     assert "--on" in run(policy(POLICY), file, "--on", "tomorrow").stderr
     late = run(policy(POLICY), file, "--from", "2030-01-01")
@@ -473,7 +473,7 @@ def test_bank_ledger_refuses_bad_files_with_2(policy: Write, entries: Write, tmp
 
 
 def test_bank_ledger_tells_amounts_roll_forward_and_disposals(policy: Write, entries: Write) -> None:
-    found = json.loads(run(policy(POLICY), entries(BOOKED), "--json", "--battery", "2:0").stdout)
+    found = json.loads(run(policy(POLICY), entries(RECORDED), "--json", "--battery", "2:0").stdout)
     assert (found["from"], found["on"]) == ("2027-01-01", "2027-06-30")
     assert found["total"] == {
         "opening": "252.50",
@@ -496,8 +496,17 @@ def test_bank_ledger_tells_amounts_roll_forward_and_disposals(policy: Write, ent
     assert [each["day"] for each in found["schedule"]] == ["2027-06-30"]
 
 
+def test_the_files_of_the_documentation_work(policy: Write, entries: Write) -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs/decisions/0011-carrying-amount.md").read_text("utf-8")
+    toml, table_of = (text.split(f"```{kind}\n")[1].split("```")[0] for kind in ("toml", "csv"))
+    found = json.loads(run(policy(toml), entries(table_of), "--on", "2028-12-31", "--json").stdout)
+    assert [each["id"] for each in found["batteries"]] == ["3:0"]
+    before = Decimal(found["classes"]["nmc-four-wheel"]["transfers"])
+    assert Decimal(found["total"]["closing"]) == (2_000 - before) * 7 / 8  # half a year at a quarter
+
+
 def test_bank_ledger_shows_tables_to_people(policy: Write, entries: Write) -> None:
-    words = policy(POLICY), entries(BOOKED), "--on", "2027-12-31", "--battery", "1:0"
+    words = policy(POLICY), entries(RECORDED), "--on", "2027-12-31", "--battery", "1:0"
     lines = run(*words).stdout.splitlines()
     for title in (
         "Carrying amounts, 2027-01-01 to 2027-12-31",

@@ -138,7 +138,7 @@ def test_nothing_happens_to_what_has_ended(end: Entry, how: str) -> None:
     assert problems(Expended(D3, "car", 1), first=[CAR, end]) == [f"ledger: car id: 'car' was {how}"]
 
 
-def test_all_problems_are_told_with_source_and_line_and_nothing_is_booked() -> None:
+def test_all_problems_are_told_with_source_and_line_and_nothing_is_recorded() -> None:
     ledger = Ledger(POLICIES, [CAR])
     before = ledger.roll_forward(D1, D4)
     entries = [
@@ -162,7 +162,7 @@ def test_all_problems_are_told_with_source_and_line_and_nothing_is_booked() -> N
     ledger.feed([Expended(D2, "car", 1)])  # it has not ended
 
 
-def test_a_source_of_entries_that_fails_books_nothing() -> None:
+def test_a_source_of_entries_that_fails_records_nothing() -> None:
     ledger = Ledger(POLICIES)
 
     def failing() -> object:
@@ -248,6 +248,12 @@ def test_a_month_that_lacks_the_day_ends_with_its_last() -> None:
     ledger = Ledger(POLICIES, [Recognised(parse_day("2026-01-31"), CAR.asset, 9_600)])
     assert ledger.carrying("car", parse_day("2026-02-27")) == 9_510
     assert ledger.carrying("car", parse_day("2026-03-30")) == 9_420
+
+
+def test_a_part_of_a_month_counts_by_the_days_of_that_month() -> None:
+    """From 15 January to 10 February: 26 of 31 days, whatever February has."""
+    ledger = Ledger(POLICIES, [Recognised(parse_day("2026-01-15"), CAR.asset, 9_600_000)])
+    assert ledger.carrying("car", parse_day("2026-02-09")) == 9_600_000 - -(-90_000 * 26 // 31)
 
 
 def test_a_leap_day_counts() -> None:
@@ -383,6 +389,18 @@ def test_successors_begin_a_life_of_their_class_and_keep_their_history() -> None
     assert ledger.carrying("a", D3 - 1) == 5_400
     ledger.feed([Reversed(D3, "a", 20_000)])
     assert ledger.carrying("a", D4 - 1) == 8_520 * 8 // 10  # as if it had never been impaired
+
+
+def test_the_residual_value_of_a_successor_is_of_what_it_enters_at() -> None:
+    end = Succeeded(D1, ("car",), (Asset("a", "car", 75_000),), expenditure=405)
+    ledger = Ledger(POLICIES, [CAR, end])
+    assert ledger.carrying("a", parse_day("2040-01-01")) == 1_000  # a tenth of 10,005, rounded down
+
+
+def test_expenditure_on_successors_counts_with_and_without_impairment() -> None:
+    end = Succeeded(D2, ("car",), (Asset("a", "storage", 75_000),), expenditure=80)
+    found = Ledger(POLICIES, [CAR, Impaired(D2, "car", 6_000), end]).schedule("a", [D3 - 1])[0]
+    assert (found.cost, found.carrying, found.ceiling) == (9_680, 6_080 * 9 // 10, 8_600 * 9 // 10)
 
 
 def test_a_provision_goes_with_the_energy() -> None:

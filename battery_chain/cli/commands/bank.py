@@ -107,7 +107,8 @@ def ledger(
     """Carrying amounts by the cost model (IAS 16), from ENTRIES (CSV: acquisitions, throughput, estimates,
     impairments, successions, disposals) and the POLICY of each class (TOML).
 
-    Fair value is another ledger: see `value`. No chain is asked.
+    Fair value is another ledger: see `value`. No chain is asked. The two files are described in
+    docs/decisions/0011-carrying-amount.md.
     """
     from battery_chain.carrying import read_ledger
 
