@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IBattery} from "../interfaces/IBattery.sol";
+import {ICoverage} from "../interfaces/ICoverage.sol";
 import {IERC7575Share} from "../interfaces/IERC7575.sol";
 import {IFund} from "../interfaces/IFund.sol";
 import {IFundVault} from "../interfaces/IFundVault.sol";
@@ -16,7 +17,7 @@ import {SafeCastLib} from "solady/src/utils/SafeCastLib.sol";
 /// @dev Copy on write: whatever changes the portfolio, the cash or the coverage first puts down, for each epoch whose
 /// window has ended and that has open requests, what it is about to overwrite. Strikes change only what is added when
 /// struck (`_struckCash`, the supply), so they overwrite nothing. docs/decisions/0005-strike.md
-abstract contract FundLedger is IFund, IHolder, IERC7575Share {
+abstract contract FundLedger is IFund, IHolder, ICoverage, IERC7575Share {
     using SafeERC20 for IERC20;
 
     /// @dev Coverage in Wh, and how far windows have been looked at.
@@ -193,7 +194,12 @@ abstract contract FundLedger is IFund, IHolder, IERC7575Share {
     }
 
     function _energies() internal view returns (uint256 eligible, uint256 covered) {
-        return (_clock.eligible, _clock.covered);
+        return (_clock.eligible, _coveredIn(valuation.periodAt(block.timestamp)));
+    }
+
+    /// @inheritdoc ICoverage
+    function energiesIn(uint256 period) external view returns (uint256 eligibleWh, uint256 assessedWh) {
+        return (_clock.eligible, _coveredIn(period));
     }
 
     /// @dev Evidence counts that was issued after the cutoff of the running period and arrives within its window.

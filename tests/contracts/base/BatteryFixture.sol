@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {IBattery} from "../../../contracts/interfaces/IBattery.sol";
 import {IValuation} from "../../../contracts/interfaces/IValuation.sol";
-import {Operation} from "../../../contracts/libraries/BatteryState.sol";
+import {LegalStatus, Operation} from "../../../contracts/libraries/BatteryState.sol";
 import {ClassTerms} from "../../../contracts/libraries/ClassTerms.sol";
 import {Roles} from "../../../contracts/libraries/Roles.sol";
 import {Coin} from "../mocks/Coin.sol";
@@ -240,7 +240,7 @@ abstract contract BatteryFixture is Cheats, Signing {
 
     function recyclingOf(uint256 id, int128 proceeds) internal view returns (IBattery.Recycling memory r) {
         r = IBattery.Recycling(
-            id, recycler, 7_000, 40_000, 6_000, 30_000, 0, 200_000, proceeds, "", uint64(block.timestamp)
+            id, recycler, 7_000, 40_000, 6_000, 30_000, 0, 200_000, proceeds, 0, "", uint64(block.timestamp)
         );
     }
 
@@ -252,25 +252,90 @@ abstract contract BatteryFixture is Cheats, Signing {
         battery.recycle(r, countersignature, consent);
     }
 
-    function repurposingOf(uint256[] memory ids, uint16 count, uint32 energy)
+    /// @dev Successors of class STORAGE, all of one owner.
+    function successionOf(uint256[] memory ids, address owner, uint16 count, uint32 energy)
         internal
         view
-        returns (IBattery.Repurposing memory r)
+        returns (IBattery.Succession memory r)
     {
-        r.predecessors = ids;
-        (r.repurposer, r.operator, r.class) = (repurposer, operator, STORAGE);
-        (r.count, r.energy) = (count, energy);
-        (r.day, r.health) = (today(), 8_000);
+        (r.legal, r.maker, r.predecessors) = (LegalStatus.Repurposed, repurposer, ids);
+        r.shares = new IBattery.Share[](1);
+        r.shares[0] = IBattery.Share(owner, count, keccak256("root"));
+        (r.operator, r.class, r.energy) = (operator, STORAGE, energy);
+        (r.day, r.health, r.cellSpread) = (today(), 8_000, 200);
         (r.series, r.firstSerial) = (repurposerSeries, battery.seriesOf(repurposerSeries).next);
-        (r.root, r.evidence, r.expiresAt) = (keccak256("root"), keccak256("safety test"), uint64(block.timestamp));
+        (r.evidence, r.expiresAt) = (keccak256("safety test"), uint64(block.timestamp));
+    }
+
+    function both(IBattery.Succession memory r) internal view returns (bytes[] memory signatures) {
+        signatures = new bytes[](2);
+        (signatures[0], signatures[1]) = (sign(ASSESSOR_KEY, r), sign(SECOND_KEY, r));
+    }
+
+    function list(bytes memory signature) internal pure returns (bytes[] memory signatures) {
+        signatures = new bytes[](1);
+        signatures[0] = signature;
     }
 
     /// @dev Alice's retired battery becomes one of class STORAGE, with the same energy.
     function repurpose(uint256 id) internal returns (uint64) {
-        IBattery.Repurposing memory r = repurposingOf(one(id), 1, 60_000);
-        (bytes memory assessed, bytes memory consent) = (sign(ASSESSOR_KEY, r), sign(ALICE_KEY, r));
+        IBattery.Succession memory r = successionOf(one(id), alice, 1, 60_000);
+        (bytes[] memory assessed, bytes[] memory consent) = (both(r), list(sign(ALICE_KEY, r)));
         vm.prank(repurposer);
         return battery.repurpose(r, assessed, consent);
+    }
+
+    function quarantine(uint256 id) internal {
+        vm.prank(operator);
+        battery.quarantine(one(id), "");
+    }
+
+    /// @dev One reading each, of today; a second later than the last statement.
+    function inspectionOf(uint256[] memory ids, uint16 health) internal view returns (IBattery.Inspection memory r) {
+        r.class = battery.batchOf(uint64(ids[0] >> 32)).class;
+        (r.day, r.issuedAt, r.expiresAt) = (today(), uint64(block.timestamp), uint64(block.timestamp + 1 days));
+        (r.metric, r.method, r.evidence, r.ids) = (1, 7, keccak256("inspection"), ids);
+        for (uint256 i; i < ids.length; ++i) {
+            r.readings = bytes.concat(r.readings, abi.encodePacked(health, uint16(100)));
+        }
+    }
+
+    function both(IBattery.Inspection memory r) internal view returns (bytes[] memory signatures) {
+        signatures = new bytes[](2);
+        (signatures[0], signatures[1]) = (sign(ASSESSOR_KEY, r), sign(SECOND_KEY, r));
+    }
+
+    function inspect(uint256 id, uint16 health) internal {
+        vm.warp(block.timestamp + 1);
+        IBattery.Inspection memory r = inspectionOf(one(id), health);
+        battery.inspect(r, both(r));
+    }
+
+    /// @dev By the first assessor, on a fresh reading.
+    function release(uint256 id) internal {
+        inspect(id, 9_000);
+        vm.prank(assessor);
+        battery.release(one(id), "");
+    }
+
+    function reportOf(uint256 id, bool found) internal view returns (IBattery.Report memory) {
+        return IBattery.Report(found, operator, one(id), uint64(block.timestamp), uint64(block.timestamp), "");
+    }
+
+    function lose(uint256 id) internal {
+        vm.warp(block.timestamp + 1);
+        IBattery.Report memory r = reportOf(id, false);
+        bytes memory signature = sign(AUDITOR_KEY, r);
+        vm.prank(operator);
+        battery.lose(r, signature);
+    }
+
+    function find(uint256 id) internal {
+        vm.warp(block.timestamp + 1);
+        IBattery.Report memory r = reportOf(id, true);
+        bytes memory signature = sign(AUDITOR_KEY, r);
+        vm.prank(operator);
+        battery.find(r, signature);
     }
 
     // ------------------------------------------------------------------------------------------------ storage

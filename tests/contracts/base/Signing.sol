@@ -12,10 +12,22 @@ abstract contract Signing is Cheats {
         "BeginOfLife(address to,address operator,uint8 class,uint32 energy,uint16 count,uint16 manufactured,uint16 day,uint16 health,uint32 series,uint64 firstSerial,bytes32 root,bytes gaps)";
     string private constant ASSESSMENT =
         "Assessment(uint64 batchId,uint16 day,uint64 issuedAt,uint64 expiresAt,uint16 metric,uint16 method,uint8 class,bytes32 evidence,bytes readings)";
-    string private constant REPURPOSING =
-        "Repurposing(uint256[] predecessors,address repurposer,address operator,uint8 class,uint16 count,uint32 energy,uint64 discarded,uint16 day,uint16 health,uint32 series,uint64 firstSerial,bytes32 root,bytes32 evidence,uint64 expiresAt)";
+    string private constant RATING =
+        "Rating(uint64 batchId,uint16 day,uint16 health,uint64 issuedAt,uint64 expiresAt,uint16 metric,uint16 method,bytes32 evidence)";
+    string private constant INSPECTION =
+        "Inspection(uint8 class,uint16 day,uint64 issuedAt,uint64 expiresAt,uint16 metric,uint16 method,bytes32 evidence,uint256[] ids,bytes readings)";
+    string private constant HAND_OVER =
+        "HandOver(uint256[] ids,address to,uint64 issuedAt,uint64 expiresAt,bytes32 evidence)";
+    string private constant REPORT =
+        "Report(bool found,address operator,uint256[] ids,uint64 issuedAt,uint64 expiresAt,bytes32 evidence)";
+    string private constant VOIDING = "Voiding(uint256 kept,uint256 voided,uint64 expiresAt,bytes32 evidence)";
+    string private constant SHARE = "Share(address owner,uint16 count,bytes32 root)";
+    string private constant SUCCESSION =
+        "Succession(uint8 legal,address maker,uint256[] predecessors,Share[] shares,address operator,uint8 class,uint32 energy,uint64 discarded,uint16 day,uint16 health,uint16 cellSpread,uint32 series,uint64 firstSerial,bytes32 evidence,uint64 expiresAt)Share(address owner,uint16 count,bytes32 root)";
     string private constant RECYCLING =
-        "Recycling(uint256 id,address recycler,uint32 cobalt,uint32 copper,uint32 lithium,uint32 nickel,uint32 lead,uint32 rest,int128 proceeds,bytes32 evidence,uint64 expiresAt)";
+        "Recycling(uint256 id,address recycler,uint32 cobalt,uint32 copper,uint32 lithium,uint32 nickel,uint32 lead,uint32 rest,int128 proceeds,uint16 dueDay,bytes32 evidence,uint64 expiresAt)";
+    string private constant PLEDGE =
+        "Pledge(address owner,address lender,uint256[] ids,uint64[] batches,uint128 amount,bytes32 document,uint64 expiresAt,uint256 nonce)";
 
     string private domainName;
     address private domainContract;
@@ -40,17 +52,60 @@ abstract contract Signing is Cheats {
         return keccak256(bytes.concat(head, tail));
     }
 
-    function hashOf(IBattery.Repurposing memory r) internal pure returns (bytes32) {
-        bytes memory head =
-            abi.encode(keccak256(bytes(REPURPOSING)), keccak256(abi.encodePacked(r.predecessors)), r.repurposer);
-        bytes memory middle = abi.encode(r.operator, r.class, r.count, r.energy, r.discarded, r.day, r.health);
-        bytes memory tail = abi.encode(r.series, r.firstSerial, r.root, r.evidence, r.expiresAt);
-        return keccak256(bytes.concat(head, middle, tail));
+    function hashOf(IBattery.Rating memory r) internal pure returns (bytes32) {
+        bytes memory head = abi.encode(keccak256(bytes(RATING)), r.batchId, r.day, r.health, r.issuedAt);
+        return keccak256(bytes.concat(head, abi.encode(r.expiresAt, r.metric, r.method, r.evidence)));
+    }
+
+    function hashOf(IBattery.Inspection memory r) internal pure returns (bytes32) {
+        bytes memory head = abi.encode(keccak256(bytes(INSPECTION)), r.class, r.day, r.issuedAt, r.expiresAt);
+        bytes memory tail = abi.encode(r.metric, r.method, r.evidence, _listHash(r.ids), keccak256(r.readings));
+        return keccak256(bytes.concat(head, tail));
+    }
+
+    function hashOf(IBattery.HandOver memory h) internal pure returns (bytes32) {
+        bytes32 typeHash = keccak256(bytes(HAND_OVER));
+        return keccak256(abi.encode(typeHash, _listHash(h.ids), h.to, h.issuedAt, h.expiresAt, h.evidence));
+    }
+
+    function hashOf(IBattery.Report memory r) internal pure returns (bytes32) {
+        bytes memory head = abi.encode(keccak256(bytes(REPORT)), r.found, r.operator, _listHash(r.ids));
+        return keccak256(bytes.concat(head, abi.encode(r.issuedAt, r.expiresAt, r.evidence)));
+    }
+
+    function hashOf(IBattery.Voiding memory v) internal pure returns (bytes32) {
+        return keccak256(abi.encode(keccak256(bytes(VOIDING)), v.kept, v.voided, v.expiresAt, v.evidence));
+    }
+
+    function hashOf(IBattery.Succession memory r) internal pure returns (bytes32) {
+        bytes32[] memory shares = new bytes32[](r.shares.length);
+        for (uint256 i; i < shares.length; ++i) {
+            IBattery.Share memory share = r.shares[i];
+            shares[i] = keccak256(abi.encode(keccak256(bytes(SHARE)), share.owner, share.count, share.root));
+        }
+        bytes memory head = abi.encode(keccak256(bytes(SUCCESSION)), r.legal, r.maker, _listHash(r.predecessors));
+        bytes memory middle = abi.encode(keccak256(abi.encodePacked(shares)), r.operator, r.class, r.energy);
+        bytes memory more = abi.encode(r.discarded, r.day, r.health, r.cellSpread, r.series, r.firstSerial);
+        return keccak256(bytes.concat(head, middle, more, abi.encode(r.evidence, r.expiresAt)));
+    }
+
+    function hashOf(IBattery.Pledge memory p) internal pure returns (bytes32) {
+        bytes memory batches;
+        for (uint256 i; i < p.batches.length; ++i) {
+            batches = bytes.concat(batches, abi.encode(p.batches[i]));
+        }
+        bytes memory head = abi.encode(keccak256(bytes(PLEDGE)), p.owner, p.lender, _listHash(p.ids));
+        bytes memory tail = abi.encode(keccak256(batches), p.amount, p.document, p.expiresAt, p.nonce);
+        return keccak256(bytes.concat(head, tail));
+    }
+
+    function _listHash(uint256[] memory list) private pure returns (bytes32) {
+        return keccak256(abi.encodePacked(list));
     }
 
     function hashOf(IBattery.Recycling memory r) internal pure returns (bytes32) {
         bytes memory head = abi.encode(keccak256(bytes(RECYCLING)), r.id, r.recycler, r.cobalt, r.copper, r.lithium);
-        bytes memory tail = abi.encode(r.nickel, r.lead, r.rest, r.proceeds, r.evidence, r.expiresAt);
+        bytes memory tail = abi.encode(r.nickel, r.lead, r.rest, r.proceeds, r.dueDay, r.evidence, r.expiresAt);
         return keccak256(bytes.concat(head, tail));
     }
 
@@ -75,8 +130,32 @@ abstract contract Signing is Cheats {
         return signDigest(key, digestOf(hashOf(a)));
     }
 
-    function sign(uint256 key, IBattery.Repurposing memory r) internal view returns (bytes memory) {
+    function sign(uint256 key, IBattery.Rating memory r) internal view returns (bytes memory) {
         return signDigest(key, digestOf(hashOf(r)));
+    }
+
+    function sign(uint256 key, IBattery.Inspection memory r) internal view returns (bytes memory) {
+        return signDigest(key, digestOf(hashOf(r)));
+    }
+
+    function sign(uint256 key, IBattery.HandOver memory h) internal view returns (bytes memory) {
+        return signDigest(key, digestOf(hashOf(h)));
+    }
+
+    function sign(uint256 key, IBattery.Report memory r) internal view returns (bytes memory) {
+        return signDigest(key, digestOf(hashOf(r)));
+    }
+
+    function sign(uint256 key, IBattery.Voiding memory v) internal view returns (bytes memory) {
+        return signDigest(key, digestOf(hashOf(v)));
+    }
+
+    function sign(uint256 key, IBattery.Succession memory r) internal view returns (bytes memory) {
+        return signDigest(key, digestOf(hashOf(r)));
+    }
+
+    function sign(uint256 key, IBattery.Pledge memory p) internal view returns (bytes memory) {
+        return signDigest(key, digestOf(hashOf(p)));
     }
 
     function sign(uint256 key, IBattery.Recycling memory r) internal view returns (bytes memory) {

@@ -55,8 +55,17 @@ contract HostileHolder is IHolder, IERC721Receiver {
         _misbehave();
     }
 
-    function batteryRecycled(uint256, address, int256) external {
+    function batteryRecycled(uint256, address, int256, uint16) external {
         _strike();
+    }
+
+    function claimSettled(uint256, uint256) external {
+        _strike();
+    }
+
+    function isInterested(address) external view returns (bool) {
+        _misbehave();
+        return false;
     }
 
     function onERC721Received(address, address, uint256, bytes calldata) external returns (bytes4) {

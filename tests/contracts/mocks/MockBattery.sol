@@ -89,7 +89,7 @@ contract MockBattery {
         IHolder(holder).beforeSumsChange();
         worthOf[holder] += change;
         if (proceeds > 0) token.transferFrom(msg.sender, holder, uint256(proceeds));
-        IHolder(holder).batteryRecycled(id, msg.sender, proceeds);
+        IHolder(holder).batteryRecycled(id, msg.sender, proceeds, 0);
     }
 
     function consent(bytes32 digest) external {

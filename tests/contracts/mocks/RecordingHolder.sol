@@ -31,6 +31,7 @@ contract RecordingHolder is IHolder, IERC721Receiver {
     bool public fails;
     bool public stingy;
     bool public passesOn;
+    mapping(address account => bool) public isInterested;
 
     constructor(IBattery battery_, IERC20 token_, uint8 watched_) {
         (battery, token, watched) = (battery_, token_, watched_);
@@ -75,10 +76,19 @@ contract RecordingHolder is IHolder, IERC721Receiver {
         _note(Note(msg.sig, address(0), address(0), 0, 0, class, eligibleWh, assessedWh, issuedAt, 0, 0));
     }
 
-    function batteryRecycled(uint256 id, address recycler, int256 proceeds) external {
+    function batteryRecycled(uint256 id, address recycler, int256 proceeds, uint16 dueDay) external {
         _note(Note(msg.sig, recycler, address(0), id, 1, 0, proceeds, 0, 0, 0, 0));
+        if (dueDay != 0) return;
         if (passesOn) require(token.transfer(address(0xDEAD), token.balanceOf(address(this))), "not passed on");
         if (proceeds < 0 && !stingy) require(token.transfer(recycler, uint256(-proceeds)), "not paid");
+    }
+
+    function claimSettled(uint256 id, uint256 amount) external {
+        _note(Note(msg.sig, address(0), address(0), id, 1, 0, int256(amount), 0, 0, 0, 0));
+    }
+
+    function setInterested(address account) external {
+        isInterested[account] = true;
     }
 
     function onERC721Received(address, address, uint256, bytes calldata) external pure returns (bytes4) {

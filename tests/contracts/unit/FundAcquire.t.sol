@@ -272,7 +272,7 @@ contract FundAcquireTest is FundBase {
         vm.expectRevert(refusal);
         fund.afterSumsChange(1, 1, 1, 1, 0);
         vm.expectRevert(refusal);
-        fund.batteryRecycled(1, address(this), 1);
+        fund.batteryRecycled(1, address(this), 1, 0);
         ok(fund.acceptBattery(address(fund), seller, 7, 1) == bytes4(0), "accepts nothing");
     }
 

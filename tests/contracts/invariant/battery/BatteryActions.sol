@@ -164,13 +164,13 @@ contract BatteryActions is SumsCheck {
             ++idle;
             return;
         }
-        IBattery.Repurposing memory r = repurposingOf(one(id), 2, b.energy / 2);
+        IBattery.Succession memory r = successionOf(one(id), battery.ownerOf(id), 2, b.energy / 2);
         r.discarded = b.energy % 2;
         wattHours -= r.discarded;
         _consent(battery.ownerOf(id), digestOf(hashOf(r)));
-        bytes memory signature = sign(ASSESSOR_KEY, r);
+        bytes[] memory signatures = both(r);
         vm.prank(repurposer);
-        battery.repurpose(r, signature, "");
+        battery.repurpose(r, signatures, list(""));
         _count("repurpose");
     }
 
@@ -266,7 +266,8 @@ contract BatteryActions is SumsCheck {
         for (uint64 b = 1; b <= battery.batchCount(); ++b) {
             uint256[] memory ids = battery.predecessorsOf(b);
             for (uint256 i; i < ids.length; ++i) {
-                same(battery.successorOf(ids[i]), b, "successor of a predecessor");
+                (uint64 first, uint64 last) = battery.successorsOf(ids[i]);
+                truth(first <= b && b <= last, "successor of a predecessor");
                 truth(ids[i] >> 32 < b, "no battery comes from a later one");
                 same(uint256(operationOf(ids[i])), uint256(Operation.Superseded), "superseded for ever");
             }

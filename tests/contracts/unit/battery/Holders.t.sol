@@ -193,13 +193,13 @@ contract HoldersTest is SumsCheck {
         _give(0);
         uint256 id = idOf(batchId, 0);
         retire(id);
-        IBattery.Repurposing memory r = repurposingOf(one(id), 2, 20_000);
+        IBattery.Succession memory r = successionOf(one(id), address(holder), 2, 20_000);
         r.discarded = 20_000;
         holder.consent(digestOf(hashOf(r)));
         uint256 before = _sum();
-        bytes memory signature = sign(ASSESSOR_KEY, r);
+        bytes[] memory signatures = both(r);
         vm.prank(repurposer);
-        battery.repurpose(r, signature, "");
+        battery.repurpose(r, signatures, list(""));
         RecordingHolder.Note[] memory n = _told(_list(BEFORE, AFTER, AFTER), before);
         _is(n[1], -60_000, 0, 0);
         same(n[2].class, STORAGE, "class of the successors");

@@ -105,8 +105,8 @@ contract StateActionTest is BatteryFixture {
     }
 
     function _repurpose(Operation) private returns (bytes memory) {
-        IBattery.Repurposing memory r = repurposingOf(one(id), 1, 60_000);
-        return _try(repurposer, abi.encodeCall(IBattery.repurpose, (r, sign(ASSESSOR_KEY, r), sign(ALICE_KEY, r))));
+        IBattery.Succession memory r = successionOf(one(id), alice, 1, 60_000);
+        return _try(repurposer, abi.encodeCall(IBattery.repurpose, (r, both(r), list(sign(ALICE_KEY, r)))));
     }
 
     function _recycle(Operation) private returns (bytes memory) {
