@@ -7,6 +7,8 @@ import {IValuation} from "./interfaces/IValuation.sol";
 import {Roles} from "./libraries/Roles.sol";
 import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
+import {LibBytes} from "solady/src/utils/LibBytes.sol";
+import {LibCall} from "solady/src/utils/LibCall.sol";
 
 /// @notice What a battery, or all that an account holds, is worth: quantities from Battery, prices from here.
 contract Valuation is IValuation {
@@ -18,6 +20,7 @@ contract Valuation is IValuation {
     uint256 internal constant STEP_LIMIT = 2_000; // basis points
     uint256 internal constant STEP_WINDOW = 30 days;
     uint256 internal constant BASIS = 10_000;
+    uint256 internal constant FIRST_ROW = 64; // of what `energiesOf` returns: offset, length, a word for each class
 
     IBattery public immutable battery;
     IAccessManager public immutable authority;
@@ -180,12 +183,12 @@ contract Valuation is IValuation {
 
     /// @inheritdoc IValuation
     function portfolioValue(address account) external view returns (int256) {
-        return _sum(battery.energiesOf(account, block.timestamp / 1 days), block.timestamp);
+        return _sum(_rows(account, block.timestamp / 1 days), block.timestamp);
     }
 
     /// @inheritdoc IValuation
     function portfolioValue(address account, uint256 day) external view returns (int256) {
-        (uint256[] memory rows, uint256 timestamp) = _rowsOn(account, day);
+        (bytes memory rows, uint256 timestamp) = _rowsOn(account, day);
         return _sum(rows, timestamp);
     }
 
@@ -194,22 +197,23 @@ contract Valuation is IValuation {
         uint256 timestamp = valuationTimeOf(period);
         uint256 closes = windowEndOf(period);
         require(period != 0 && block.timestamp > closes, OutsideWindow(block.timestamp, closes, timestamp));
-        uint256[] memory rows = battery.energiesOf(account, timestamp / 1 days);
-        for (uint256 i; i < rows.length; ++i) {
-            uint256 first = _firstPriceOf(uint8(rows[i]));
-            require(first != 0 && first <= closes, NoPriceYet(uint8(rows[i]), closes, first));
+        bytes memory rows = _rows(account, timestamp / 1 days);
+        for (uint256 offset = FIRST_ROW; offset < rows.length; offset += 32) {
+            uint8 class = uint8(_rowAt(rows, offset));
+            uint256 first = _firstPriceOf(class);
+            require(first != 0 && first <= closes, NoPriceYet(class, closes, first));
         }
         return _sum(rows, timestamp);
     }
 
     /// @inheritdoc IValuation
     function breakdown(address account) external view returns (ClassValue[] memory) {
-        return _parts(battery.energiesOf(account, block.timestamp / 1 days), block.timestamp);
+        return _parts(_rows(account, block.timestamp / 1 days), block.timestamp);
     }
 
     /// @inheritdoc IValuation
     function breakdown(address account, uint256 day) external view returns (ClassValue[] memory) {
-        (uint256[] memory rows, uint256 timestamp) = _rowsOn(account, day);
+        (bytes memory rows, uint256 timestamp) = _rowsOn(account, day);
         return _parts(rows, timestamp);
     }
 
@@ -220,12 +224,21 @@ contract Valuation is IValuation {
         return day == today ? block.timestamp : (day + 1) * 1 days - 1;
     }
 
-    function _rowsOn(address account, uint256 day) private view returns (uint256[] memory rows, uint256 timestamp) {
+    /// @dev As Battery returned them: decoding an array copies every row, at a cost above that of its arithmetic.
+    function _rows(address account, uint256 day) private view returns (bytes memory) {
+        return LibCall.staticCallContract(address(battery), abi.encodeCall(IBattery.energiesOf, (account, day)));
+    }
+
+    function _rowAt(bytes memory rows, uint256 offset) private pure returns (uint256) {
+        return uint256(LibBytes.load(rows, offset));
+    }
+
+    function _rowsOn(address account, uint256 day) private view returns (bytes memory rows, uint256 timestamp) {
         timestamp = _endOf(day);
-        rows = battery.energiesOf(account, day);
+        rows = _rows(account, day);
         if (timestamp == block.timestamp) return (rows, timestamp);
-        for (uint256 i; i < rows.length; ++i) {
-            _requirePriced(uint8(rows[i]), timestamp);
+        for (uint256 offset = FIRST_ROW; offset < rows.length; offset += 32) {
+            _requirePriced(uint8(_rowAt(rows, offset)), timestamp);
         }
     }
 
@@ -235,11 +248,11 @@ contract Valuation is IValuation {
     }
 
     /// @dev One term per class, each rounded down. Classes come in order, so that a word of prices is read once.
-    function _sum(uint256[] memory rows, uint256 timestamp) private view returns (int256 value) {
+    function _sum(bytes memory rows, uint256 timestamp) private view returns (int256 value) {
         (uint256 last, uint256 prices) = (type(uint256).max, 0);
         unchecked { // at most 256 values below 2^122, see `_value`: under 2^130
-            for (uint256 i; i < rows.length; ++i) {
-                uint256 row = rows[i];
+            for (uint256 offset = FIRST_ROW; offset < rows.length; offset += 32) {
+                uint256 row = _rowAt(rows, offset);
                 (uint256 word, uint256 shift) = _place(uint8(row));
                 if (word != last) (last, prices) = (word, _wordAt(word, timestamp));
                 value += _value(prices >> shift, uint48(row >> 8), row >> 72);
@@ -247,10 +260,10 @@ contract Valuation is IValuation {
         }
     }
 
-    function _parts(uint256[] memory rows, uint256 timestamp) private view returns (ClassValue[] memory parts) {
-        parts = new ClassValue[](rows.length);
-        for (uint256 i; i < rows.length; ++i) {
-            parts[i] = _part(rows[i], timestamp);
+    function _parts(bytes memory rows, uint256 timestamp) private view returns (ClassValue[] memory parts) {
+        parts = new ClassValue[]((rows.length - FIRST_ROW) / 32);
+        for (uint256 i; i < parts.length; ++i) {
+            parts[i] = _part(_rowAt(rows, FIRST_ROW + 32 * i), timestamp);
         }
     }
 
@@ -262,13 +275,14 @@ contract Valuation is IValuation {
         part.value = _value(lane, part.rated, part.service);
     }
 
-    /// @dev G·E + (P - G)·S / 2^96. The shift rounds down; G·E is exact, so the whole rounds down, also below zero.
+    /// @dev G·E + (P - G)·S / 2^96 in units. The shift rounds down, below zero too; G·E is whole, so that it cuts nothing
+    /// but the service's part.
     function _value(uint256 lane, uint256 rated, uint256 service) private view returns (int256) {
         (int256 p, int256 g) = _figures(lane);
         // 0 <= P - G < 2^33, |G| <= 2^31, E < 2^48, unit <= 10^12 < 2^40; S <= E·2^96 < 2^144, as no health factor is above
-        // 1 and growth does not fall: |G·E·unit| < 2^119, (P - G)·unit·S < 2^217, shifted < 2^121; together below 2^122
+        // 1 and growth does not fall: |G·E·2^96| < 2^175, (P - G)·S < 2^177, their sum times unit < 2^218; shifted, 2^122
         unchecked {
-            return g * int256(rated * unit) + int256(uint256(p - g) * unit * service >> 96);
+            return (g * int256(rated << 96) + (p - g) * int256(service)) * int256(unit) >> 96;
         }
     }
 
