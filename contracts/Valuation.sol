@@ -63,8 +63,8 @@ contract Valuation is IValuation {
         emit PriceSet(class, service, exit, uint64(period), uint64(inForceFrom));
     }
 
-    /// @dev Beside a change that is not in force yet, or just now, it must be in the word before that change too: that is
-    /// where the next price of this window looks for what it may step from.
+    /// @dev Beside a change that is not in force yet, or just now, it must be in the word before that change too: there
+    /// the next price of this window looks for what it may step from.
     function _giveFirst(uint256 class, uint256 lane) private {
         (uint256 word, uint256 shift) = _place(class);
         uint256 prices = _prices[word];
@@ -275,12 +275,13 @@ contract Valuation is IValuation {
         part.value = _value(lane, part.rated, part.service);
     }
 
-    /// @dev G·E + (P - G)·S / 2^96 in units. The shift rounds down, below zero too; G·E is whole, so that it cuts nothing
-    /// but the service's part.
+    /// @dev G·E + (P - G)·S / 2^96 in units. The shift rounds down, below zero too; G·E is whole, so that it cuts
+    /// nothing but the service's part.
     function _value(uint256 lane, uint256 rated, uint256 service) private view returns (int256) {
         (int256 p, int256 g) = _figures(lane);
-        // 0 <= P - G < 2^33, |G| <= 2^31, E < 2^48, unit <= 10^12 < 2^40; S <= E·2^96 < 2^144, as no health factor is above
-        // 1 and growth does not fall: |G·E·2^96| < 2^175, (P - G)·S < 2^177, their sum times unit < 2^218; shifted, 2^122
+        // 0 <= P - G < 2^33, |G| <= 2^31, E < 2^48, unit <= 10^12 < 2^40; S <= E·2^96 < 2^144, as no health factor is
+        // above 1 and growth does not fall: |G·E·2^96| < 2^175, (P - G)·S < 2^177, their sum times unit < 2^218; the
+        // value is below 2^122
         unchecked {
             return (g * int256(rated << 96) + (p - g) * int256(service)) * int256(unit) >> 96;
         }

@@ -41,7 +41,7 @@ interface IValuation {
     error OutsideWindow(uint256 timestamp, uint256 opens, uint256 closes);
     error StepTooLarge(uint8 class, uint256 step, uint256 limit);
     error FutureDay(uint256 day, uint256 today);
-    /// @notice The class had no price at `timestamp`: its first is of second `firstPrice`, 0 if it has none to this day.
+    /// @notice The class had no price at `timestamp`: its first is of second `firstPrice`, 0 if it has none as yet.
     error NoPriceYet(uint8 class, uint256 timestamp, uint256 firstPrice);
     /// @notice The account keeps no coverage (`ICoverage`), or its answer is none.
     error NoCoverage(address account);

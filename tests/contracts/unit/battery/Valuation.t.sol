@@ -5,6 +5,7 @@ import {IBattery} from "../../../../contracts/interfaces/IBattery.sol";
 import {IValuation} from "../../../../contracts/interfaces/IValuation.sol";
 import {OutsideClass} from "../../../../contracts/libraries/ClassTerms.sol";
 import {SumsCheck} from "../../base/SumsCheck.sol";
+import {CoverageKeeper} from "../../mocks/CoverageKeeper.sol";
 
 /// @notice Values of batteries and portfolios: known figures, past days, periods, other units.
 contract ValuationTest is SumsCheck {
@@ -393,22 +394,5 @@ contract ValuationTest is SumsCheck {
     function _portfolioOnceAt(uint256 timestamp) private returns (int256) {
         vm.warp(timestamp);
         return valuation.portfolioValue(alice);
-    }
-}
-
-/// @notice A holder that answers as it is told.
-contract CoverageKeeper {
-    mapping(uint256 period => bytes) private _answers;
-
-    function answer(uint256 period, bytes calldata data) external {
-        _answers[period] = data;
-    }
-
-    function energiesIn(uint256 period) external view {
-        bytes memory data = _answers[period];
-        require(data.length != 0);
-        assembly ("memory-safe") {
-            return(add(data, 32), mload(data))
-        }
     }
 }
