@@ -2,24 +2,25 @@
 pragma solidity 0.8.37;
 
 import {IBattery} from "./interfaces/IBattery.sol";
+import {ICoverage} from "./interfaces/ICoverage.sol";
 import {IValuation} from "./interfaces/IValuation.sol";
 import {Roles} from "./libraries/Roles.sol";
 import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
+import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
+import {LibBytes} from "solady/src/utils/LibBytes.sol";
+import {LibCall} from "solady/src/utils/LibCall.sol";
 
 /// @notice What a battery, or all that an account holds, is worth: quantities from Battery, prices from here.
 contract Valuation is IValuation {
-    /// @dev A price lane: new usable Wh (32) | exit value, signed (32), millionths of a unit of account per Wh.
+    /// @dev A price lane: new usable Wh (32) | exit value, signed (32), millionths of a unit of account per Wh. What is
+    /// in a lane has passed `PricesCross`, or is nothing at all: the exit value is never above the price.
     uint256 internal constant LANE = type(uint64).max;
-    uint256 internal constant CLASSES_PER_WORD = 3;
+    uint256 internal constant LANES = 3;
+    uint256 internal constant WORDS = 86; // three of 256 classes in each
     uint256 internal constant STEP_LIMIT = 2_000; // basis points
     uint256 internal constant STEP_WINDOW = 30 days;
-
-    /// @dev Where the cumulative step of a class is measured from.
-    struct Anchor {
-        uint32 service;
-        int32 exit;
-        uint64 since;
-    }
+    uint256 internal constant BASIS = 10_000;
+    uint256 internal constant FIRST_ROW = 64; // of what `energiesOf` returns: offset, length, a word for each class
 
     IBattery public immutable battery;
     IAccessManager public immutable authority;
@@ -29,11 +30,12 @@ contract Valuation is IValuation {
     uint256 internal immutable _window;
     uint256 internal immutable _lag;
 
-    /// @dev Period of the last change (64) | three lanes. Before a word changes in a new period it is kept in
-    /// `_history` under that period: a list that leads back from the newest to any older word.
-    mapping(uint256 word => uint256) internal _prices;
-    mapping(uint256 word => mapping(uint256 period => uint256)) internal _history;
-    mapping(uint8 class => Anchor) internal _anchors;
+    /// @dev Second from when the word is in force, 0: ever since (64) | three lanes. Before a word changes in a new
+    /// period it is kept in `_history` under the second that ends it: a list from the newest back to any older word.
+    uint256[WORDS] internal _prices;
+    mapping(uint256 word => mapping(uint256 second => uint256)) internal _history;
+    /// @dev Three lanes in the places of the prices: the second of the first price of a class, 0 if it has none.
+    uint256[WORDS] internal _since;
 
     constructor(IBattery battery_, IAccessManager authority_, uint8 decimals, Calendar memory c) {
         require(decimals >= 6 && decimals <= 18, BadDecimals(decimals));
@@ -44,36 +46,51 @@ contract Valuation is IValuation {
 
     // ------------------------------------------------------------------------------------------------ prices
 
+    /// @inheritdoc IValuation
     function setPrice(uint8 class, uint32 service, int32 exit) external {
         _requirePricer();
         require(battery.termsOf(class).exists(), NoSuchClass(class));
         require(int256(uint256(service)) >= exit, PricesCross(service, exit));
-        (uint256 word, uint256 shift) = _place(class);
-        uint256 prices = _prices[word];
-        uint256 period;
-        if ((prices >> shift) & LANE == 0) {
-            _anchors[class] = Anchor(service, exit, uint64(block.timestamp));
-            _setPending(word, prices >> 192, shift, service, exit);
+        uint256 lane = (uint256(service) << 32) | uint32(exit);
+        (uint256 period, uint256 inForceFrom) = (0, block.timestamp);
+        if (_firstPriceOf(class) == 0) {
+            _giveFirst(class, lane);
         } else {
             period = _requireWindow();
-            _requireStep(class, service, exit, (prices >> shift) & LANE);
-            if (prices >> 192 != period) {
-                _history[word][period] = prices;
-                prices = (prices << 64 >> 64) | (period << 192);
-            }
+            inForceFrom = valuationTimeOf(period);
+            _giveNext(class, lane, inForceFrom);
         }
-        _prices[word] = _with(prices, shift, service, exit);
-        emit PriceSet(class, service, exit, uint64(period), period == 0 ? 0 : uint64(valuationTimeOf(period)));
+        emit PriceSet(class, service, exit, uint64(period), uint64(inForceFrom));
     }
 
-    /// @dev A first price beside a change that is not in force yet: it must be in the word before that change too.
-    function _setPending(uint256 word, uint256 period, uint256 shift, uint32 service, int32 exit) private {
-        if (period == 0 || valuationTimeOf(period) <= block.timestamp) return;
-        _history[word][period] = _with(_history[word][period], shift, service, exit);
+    /// @dev Beside a change that is not in force yet, or just now, it must be in the word before that change too: there
+    /// the next price of this window looks for what it may step from.
+    function _giveFirst(uint256 class, uint256 lane) private {
+        (uint256 word, uint256 shift) = _place(class);
+        uint256 prices = _prices[word];
+        uint256 inForceFrom = prices >> 192;
+        if (inForceFrom >= block.timestamp) {
+            _history[word][inForceFrom] = _with(_history[word][inForceFrom], shift, lane);
+        }
+        _prices[word] = _with(prices, shift, lane);
+        _since[word] |= block.timestamp << shift;
     }
 
-    function _with(uint256 prices, uint256 shift, uint32 service, int32 exit) private pure returns (uint256) {
-        return (prices & ~(LANE << shift)) | (((uint256(service) << 32) | uint32(exit)) << shift);
+    /// @dev A price given before in the same window was never in force: it is not among those that count.
+    function _giveNext(uint256 class, uint256 lane, uint256 inForceFrom) private {
+        (uint256 word, uint256 shift) = _place(class);
+        uint256 prices = _prices[word];
+        bool pending = prices >> 192 == inForceFrom;
+        _requireSteps(class, lane, inForceFrom, pending ? _history[word][inForceFrom] : prices);
+        if (!pending) {
+            _history[word][inForceFrom] = prices;
+            prices = (prices << 64 >> 64) | (inForceFrom << 192);
+        }
+        _prices[word] = _with(prices, shift, lane);
+    }
+
+    function _with(uint256 prices, uint256 shift, uint256 lane) private pure returns (uint256) {
+        return (prices & ~(LANE << shift)) | (lane << shift);
     }
 
     function _requirePricer() private view {
@@ -89,66 +106,115 @@ contract Valuation is IValuation {
         require(inside, OutsideWindow(block.timestamp, opens, closes));
     }
 
-    /// @dev 20 % of the price at the anchor, for both figures: an exit value near zero has no useful percentage of its own.
-    function _requireStep(uint8 class, uint32 service, int32 exit, uint256 lane) private {
-        Anchor memory a = _anchors[class];
-        if (block.timestamp > a.since + STEP_WINDOW) {
-            a = Anchor(uint32(lane >> 32), int32(uint32(lane)), uint64(block.timestamp));
-            _anchors[class] = a;
-        }
-        uint256 limit = uint256(a.service) * STEP_LIMIT / 10_000; // rounded down: never more than the bound
-        uint256 step = _distance(int256(uint256(service)), int256(uint256(a.service)));
-        require(step <= limit, StepTooLarge(class, step, limit));
-        step = _distance(exit, a.exit);
-        require(step <= limit, StepTooLarge(class, step, limit));
-    }
-
-    function _distance(int256 a, int256 b) private pure returns (uint256) {
-        return uint256(a > b ? a - b : b - a);
-    }
-
-    function priceAt(uint8 class, uint256 timestamp) public view returns (uint32 service, int32 exit) {
+    /// @dev Against every price in force in the 30 days before `inForceFrom`, from the last one (`prices`) back to the
+    /// one in force when they began, or to the first of the class. A word changes at most once a period: at most
+    /// ⌈30 days / period⌉ rounds.
+    function _requireSteps(uint256 class, uint256 lane, uint256 inForceFrom, uint256 prices) private view {
         (uint256 word, uint256 shift) = _place(class);
-        uint256 lane = _wordAt(word, timestamp) >> shift;
-        return (uint32(lane >> 32), int32(uint32(lane)));
+        uint256 begin =
+            FixedPointMathLib.max(FixedPointMathLib.zeroFloorSub(inForceFrom, STEP_WINDOW), _firstPriceOf(class));
+        _requireStep(class, lane, prices >> shift);
+        while (prices >> 192 > begin) {
+            prices = _history[word][prices >> 192];
+            _requireStep(class, lane, prices >> shift);
+        }
     }
 
-    function _place(uint256 class) private pure returns (uint256 word, uint256 shift) {
-        return (class / CLASSES_PER_WORD, 64 * (class % CLASSES_PER_WORD));
+    /// @dev 20 % of the older price for both figures: an exit value near zero has no useful percentage of its own.
+    function _requireStep(uint256 class, uint256 lane, uint256 older) private pure {
+        (int256 price, int256 exit) = _figures(lane);
+        (int256 olderPrice, int256 olderExit) = _figures(older);
+        uint256 step =
+            FixedPointMathLib.max(FixedPointMathLib.dist(price, olderPrice), FixedPointMathLib.dist(exit, olderExit));
+        uint256 limit = uint256(olderPrice) * STEP_LIMIT / BASIS; // rounded down: never more than the bound
+        require(step <= limit, StepTooLarge(uint8(class), step, limit));
+    }
+
+    /// @inheritdoc IValuation
+    function priceAt(uint8 class, uint256 timestamp) external view returns (uint32 service, int32 exit) {
+        (int256 price, int256 exitValue) = _figures(_laneAt(class, timestamp));
+        return (uint32(uint256(price)), int32(exitValue));
+    }
+
+    /// @dev The lower 64 bits of what is returned are the prices of the class in force at a second.
+    function _laneAt(uint256 class, uint256 timestamp) private view returns (uint256) {
+        if (timestamp < block.timestamp) _requirePriced(class, timestamp);
+        (uint256 word, uint256 shift) = _place(class);
+        return _wordAt(word, timestamp) >> shift;
     }
 
     /// @dev The word whose prices were in force at a second.
     function _wordAt(uint256 word, uint256 timestamp) private view returns (uint256 prices) {
         prices = _prices[word];
-        for (
-            uint256 period = prices >> 192; period != 0 && valuationTimeOf(period) > timestamp; period = prices >> 192) {
-            prices = _history[word][period];
+        while (prices >> 192 > timestamp) prices = _history[word][prices >> 192];
+    }
+
+    function _requirePriced(uint256 class, uint256 timestamp) private view {
+        uint256 first = _firstPriceOf(class);
+        require(first <= timestamp, NoPriceYet(uint8(class), timestamp, first));
+    }
+
+    function _firstPriceOf(uint256 class) private view returns (uint256) {
+        (uint256 word, uint256 shift) = _place(class);
+        return uint64(_since[word] >> shift);
+    }
+
+    function _place(uint256 class) private pure returns (uint256 word, uint256 shift) {
+        unchecked { // the remainder is below 3
+            return (class / LANES, 64 * (class % LANES));
         }
+    }
+
+    function _figures(uint256 lane) private pure returns (int256 price, int256 exit) {
+        return (int256(uint256(uint32(lane >> 32))), int32(uint32(lane)));
     }
 
     // ------------------------------------------------------------------------------------------------ values
 
+    /// @inheritdoc IValuation
     function valueOf(uint256 id) external view returns (int256) {
         return _valueOf(id, block.timestamp / 1 days, block.timestamp);
     }
 
+    /// @inheritdoc IValuation
     function valueOf(uint256 id, uint256 day) external view returns (int256) {
         return _valueOf(id, day, _endOf(day));
     }
 
+    /// @inheritdoc IValuation
     function portfolioValue(address account) external view returns (int256) {
-        return _portfolioValue(account, block.timestamp / 1 days, block.timestamp);
+        return _sum(_rows(account, block.timestamp / 1 days), block.timestamp);
     }
 
+    /// @inheritdoc IValuation
     function portfolioValue(address account, uint256 day) external view returns (int256) {
-        return _portfolioValue(account, day, _endOf(day));
+        (bytes memory rows, uint256 timestamp) = _rowsOn(account, day);
+        return _sum(rows, timestamp);
     }
 
+    /// @inheritdoc IValuation
     function portfolioValueAt(address account, uint256 period) external view returns (int256) {
         uint256 timestamp = valuationTimeOf(period);
         uint256 closes = windowEndOf(period);
         require(period != 0 && block.timestamp > closes, OutsideWindow(block.timestamp, closes, timestamp));
-        return _portfolioValue(account, timestamp / 1 days, timestamp);
+        bytes memory rows = _rows(account, timestamp / 1 days);
+        for (uint256 offset = FIRST_ROW; offset < rows.length; offset += 32) {
+            uint8 class = uint8(_rowAt(rows, offset));
+            uint256 first = _firstPriceOf(class);
+            require(first != 0 && first <= closes, NoPriceYet(class, closes, first));
+        }
+        return _sum(rows, timestamp);
+    }
+
+    /// @inheritdoc IValuation
+    function breakdown(address account) external view returns (ClassValue[] memory) {
+        return _parts(_rows(account, block.timestamp / 1 days), block.timestamp);
+    }
+
+    /// @inheritdoc IValuation
+    function breakdown(address account, uint256 day) external view returns (ClassValue[] memory) {
+        (bytes memory rows, uint256 timestamp) = _rowsOn(account, day);
+        return _parts(rows, timestamp);
     }
 
     /// @dev The last second of a past day; now for today.
@@ -158,30 +224,84 @@ contract Valuation is IValuation {
         return day == today ? block.timestamp : (day + 1) * 1 days - 1;
     }
 
+    /// @dev As Battery returned them: decoding an array copies every row, at a cost above that of its arithmetic.
+    function _rows(address account, uint256 day) private view returns (bytes memory) {
+        return LibCall.staticCallContract(address(battery), abi.encodeCall(IBattery.energiesOf, (account, day)));
+    }
+
+    function _rowAt(bytes memory rows, uint256 offset) private pure returns (uint256) {
+        return uint256(LibBytes.load(rows, offset));
+    }
+
+    function _rowsOn(address account, uint256 day) private view returns (bytes memory rows, uint256 timestamp) {
+        timestamp = _endOf(day);
+        rows = _rows(account, day);
+        if (timestamp == block.timestamp) return (rows, timestamp);
+        for (uint256 offset = FIRST_ROW; offset < rows.length; offset += 32) {
+            _requirePriced(uint8(_rowAt(rows, offset)), timestamp);
+        }
+    }
+
     function _valueOf(uint256 id, uint256 day, uint256 timestamp) private view returns (int256) {
         (uint256 class, uint256 rated, uint256 service) = battery.energyOf(id, day);
-        (uint256 word, uint256 shift) = _place(class);
-        return _value(_wordAt(word, timestamp) >> shift, rated, service);
+        return _value(_laneAt(class, timestamp), rated, service);
     }
 
     /// @dev One term per class, each rounded down. Classes come in order, so that a word of prices is read once.
-    function _portfolioValue(address account, uint256 day, uint256 timestamp) private view returns (int256 value) {
-        uint256[] memory rows = battery.energiesOf(account, day);
+    function _sum(bytes memory rows, uint256 timestamp) private view returns (int256 value) {
         (uint256 last, uint256 prices) = (type(uint256).max, 0);
-        for (uint256 i; i < rows.length; ++i) {
-            (uint256 word, uint256 shift) = _place(uint8(rows[i]));
-            if (word != last) (last, prices) = (word, _wordAt(word, timestamp));
-            value += _value(prices >> shift, uint48(rows[i] >> 8), rows[i] >> 72);
+        unchecked { // at most 256 values below 2^122, see `_value`: under 2^130
+            for (uint256 offset = FIRST_ROW; offset < rows.length; offset += 32) {
+                uint256 row = _rowAt(rows, offset);
+                (uint256 word, uint256 shift) = _place(uint8(row));
+                if (word != last) (last, prices) = (word, _wordAt(word, timestamp));
+                value += _value(prices >> shift, uint48(row >> 8), row >> 72);
+            }
         }
     }
 
-    /// @dev G·E + (P - G)·S / 2^96. The shift rounds down; G·E is exact, so the whole rounds down, also below zero.
-    function _value(uint256 lane, uint256 rated, uint256 service) private view returns (int256) {
-        int256 p = int256(uint256(uint32(lane >> 32)));
-        int256 g = int32(uint32(lane));
-        unchecked { // |G| < 2^31, P - G < 2^33, E < 2^48, S < 2^160, unit <= 10^12 < 2^40: all under 2^233
-            return g * int256(rated * unit) + int256(uint256(p - g) * unit * service >> 96);
+    function _parts(bytes memory rows, uint256 timestamp) private view returns (ClassValue[] memory parts) {
+        parts = new ClassValue[]((rows.length - FIRST_ROW) / 32);
+        for (uint256 i; i < parts.length; ++i) {
+            parts[i] = _part(_rowAt(rows, FIRST_ROW + 32 * i), timestamp);
         }
+    }
+
+    function _part(uint256 row, uint256 timestamp) private view returns (ClassValue memory part) {
+        (uint256 word, uint256 shift) = _place(uint8(row));
+        uint256 lane = _wordAt(word, timestamp) >> shift;
+        (part.class, part.rated, part.service) = (uint8(row), uint48(row >> 8), row >> 72);
+        (part.price, part.exit) = (uint32(lane >> 32), int32(uint32(lane)));
+        part.value = _value(lane, part.rated, part.service);
+    }
+
+    /// @dev G·E + (P - G)·S / 2^96 in units. The shift rounds down, below zero too; G·E is whole, so that it cuts
+    /// nothing but the service's part.
+    function _value(uint256 lane, uint256 rated, uint256 service) private view returns (int256) {
+        (int256 p, int256 g) = _figures(lane);
+        // 0 <= P - G < 2^33, |G| <= 2^31, E < 2^48, unit <= 10^12 < 2^40; S <= E·2^96 < 2^144, as no health factor is
+        // above 1 and growth does not fall: |G·E·2^96| < 2^175, (P - G)·S < 2^177, their sum times unit < 2^218; the
+        // value is below 2^122
+        unchecked {
+            return (g * int256(rated << 96) + (p - g) * int256(service)) * int256(unit) >> 96;
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------ coverage
+
+    /// @inheritdoc IValuation
+    /// @dev By a bare call: an account without code, or whose answer is too short to decode, is told apart that way.
+    function coverage(address account)
+        external
+        view
+        returns (uint256 eligibleWh, uint256 assessedWh, uint256 basisPoints)
+    {
+        (bool ok, bytes memory answer) =
+            account.staticcall(abi.encodeCall(ICoverage.energiesIn, (periodAt(block.timestamp))));
+        require(ok && answer.length == 64, NoCoverage(account));
+        (eligibleWh, assessedWh) = abi.decode(answer, (uint256, uint256));
+        require(assessedWh <= eligibleWh && eligibleWh <= type(uint64).max, NoCoverage(account));
+        basisPoints = eligibleWh == 0 ? BASIS : assessedWh * BASIS / eligibleWh;
     }
 
     // ------------------------------------------------------------------------------------------------ calendar

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IBattery} from "../../../../contracts/interfaces/IBattery.sol";
+import {IValuation} from "../../../../contracts/interfaces/IValuation.sol";
 import {ClassTerms} from "../../../../contracts/libraries/ClassTerms.sol";
 import {EnergyOverflow, Holding, toHolding} from "../../../../contracts/libraries/Holding.sol";
 import {SumsCheck} from "../../base/SumsCheck.sol";
@@ -51,6 +52,30 @@ contract ValuesFuzz is SumsCheck {
         int256 energy = int256(uint256(battery.batchOf(b).energy));
         truth(value >= energy * o.exit, "not below the exit value");
         truth(value <= energy * int256(uint256(o.service)), "not above the price of a new one");
+    }
+
+    /// @dev Whatever classes are held; and each value follows from the figures beside it.
+    function testFuzz_a_breakdown_adds_up_to_its_portfolio(Odd memory o, uint8 classes) public {
+        _make(o);
+        for (uint8 class = CAR; class <= STATION; ++class) {
+            if (classes >> class & 1 == 1) mint(alice, class, uint16(1 + classes % 7), 8_517);
+        }
+        uint256 left = FIRST_DAY + 30 * uint256(o.halfLife) - today(); // days until the odd class ends
+        uint256 wait = left < classes ? left : classes;
+        later(wait);
+        uint256 day = today() - between(o.days_, 0, wait);
+        IValuation.ClassValue[] memory parts = valuation.breakdown(alice, day);
+        int256 sum;
+        for (uint256 i; i < parts.length; ++i) {
+            sum += parts[i].value;
+            (uint32 service, int32 exit) = valuation.priceAt(parts[i].class, block.timestamp);
+            truth(parts[i].price == service && parts[i].exit == exit, "price in force");
+            uint256 spread = uint256(int256(uint256(service)) - exit);
+            int256 value = int256(uint256(parts[i].rated)) * exit + int256(spread * parts[i].service >> 96);
+            same(parts[i].value, value, "value of a class");
+            truth(parts[i].service <= uint256(parts[i].rated) << 96, "never more service than energy");
+        }
+        same(sum, valuation.portfolioValue(alice, day), "sum");
     }
 
     function testFuzz_a_value_falls_with_time_and_halves_with_its_half_life(Odd memory o) public {

@@ -5,6 +5,7 @@ import {IBattery} from "../../../../contracts/interfaces/IBattery.sol";
 import {IValuation} from "../../../../contracts/interfaces/IValuation.sol";
 import {OutsideClass} from "../../../../contracts/libraries/ClassTerms.sol";
 import {SumsCheck} from "../../base/SumsCheck.sol";
+import {CoverageKeeper} from "../../mocks/CoverageKeeper.sol";
 
 /// @notice Values of batteries and portfolios: known figures, past days, periods, other units.
 contract ValuationTest is SumsCheck {
@@ -154,6 +155,167 @@ contract ValuationTest is SumsCheck {
         truth(valuation.portfolioValue(alice) != portfolio, "today's is another");
     }
 
+    function _notYet(uint8 class, uint256 timestamp, uint256 first) private pure returns (bytes memory) {
+        return abi.encodeWithSelector(IValuation.NoPriceYet.selector, class, timestamp, first);
+    }
+
+    function _dayEnd(uint256 day) private pure returns (uint256) {
+        return (day + 1) * 1 days - 1;
+    }
+
+    /// @dev A class whose batteries are there ten days before its first price.
+    function _lateClass() private returns (uint256 id, uint256 first) {
+        battery.setClass(7, terms(5_000, 1_000, CLASS_START, 500), info(IBattery.Use.Storage, "seven"));
+        mint(alice, CAR, 1, 8_500);
+        id = idOf(mint(alice, 7, 2, 9_000), 0);
+        later(10);
+        first = block.timestamp;
+        valuation.setPrice(7, 90_000, -1);
+    }
+
+    function test_a_day_before_the_first_price_of_a_class_is_refused() public {
+        (uint256 id, uint256 first) = _lateClass();
+        uint256 day = today();
+        later(5);
+        bytes memory reason = _notYet(7, _dayEnd(day - 1), first);
+        refused(alice, address(valuation), _value(id, day - 1), reason);
+        refused(alice, address(valuation), _portfolio(alice, day - 1), reason);
+        bytes memory data = abi.encodeWithSignature("breakdown(address,uint256)", alice, day - 1);
+        refused(alice, address(valuation), data, reason);
+        truth(valuation.valueOf(id, day) > 0, "on the day of its first price");
+        truth(valuation.portfolioValue(alice, day) > valuation.valueOf(id, day), "and the portfolio");
+        truth(valuation.valueOf(idOf(1, 0), day - 1) > 0, "another class is older");
+    }
+
+    function test_a_class_without_a_price_is_worth_nothing_on_past_days_too() public {
+        battery.setClass(7, terms(5_000, 1_000, CLASS_START, 500), info(IBattery.Use.Storage, "seven"));
+        uint256 id = idOf(mint(alice, 7, 2, 9_000), 0);
+        later(3);
+        same(valuation.valueOf(id, today() - 1), 0, "value");
+        same(valuation.portfolioValue(alice, today() - 1), 0, "portfolio");
+    }
+
+    /// @dev The latest day among all classes held is the earliest that is answered; each battery has its own.
+    function test_the_border_of_past_days_is_the_latest_measurement_of_each_class() public {
+        uint256 car = idOf(mint(alice, CAR, 1, 8_500), 0);
+        later(10);
+        uint256 lfp = idOf(mint(alice, CAR_LFP, 1, 8_500), 0);
+        uint256 day = today();
+        later(10);
+        bytes memory reason = abi.encodeWithSelector(IBattery.HistoryNotKept.selector, day - 1, day);
+        refused(alice, address(valuation), _portfolio(alice, day - 1), reason);
+        refused(alice, address(valuation), _value(lfp, day - 1), reason);
+        truth(valuation.portfolioValue(alice, day) > 0, "the day itself");
+        truth(valuation.valueOf(car, day - 10) > valuation.valueOf(car, day - 9), "one measured earlier, every day");
+    }
+
+    /// @dev Prices are kept without end: none of their changes ends what can be answered.
+    function test_no_change_of_price_ends_the_past() public {
+        uint256 id = idOf(mint(alice, CAR, 1, 8_500), 0);
+        uint256 day = today();
+        later(1);
+        int256 value = valuation.valueOf(id, day);
+        for (uint256 n = 1; n < 9; ++n) {
+            vm.warp(valuation.cutoffOf(n) + 1);
+            valuation.setPrice(CAR, uint32(128_000 + 1_000 * n), 8_000);
+        }
+        later(40);
+        same(valuation.valueOf(id, day), value, "battery");
+        same(valuation.portfolioValue(alice, day), value, "portfolio");
+    }
+
+    // ------------------------------------------------------------------------------------------------ breakdown
+
+    function _sumOf(IValuation.ClassValue[] memory parts) private pure returns (int256 sum) {
+        for (uint256 i; i < parts.length; ++i) {
+            sum += parts[i].value;
+        }
+    }
+
+    function test_a_breakdown_names_class_energies_prices_and_value() public {
+        mint(alice, CAR, 2, 10_000);
+        mint(alice, CAR_LFP, 3, 7_000);
+        mint(alice, STORAGE, 3, 7_500);
+        IValuation.ClassValue[] memory parts = valuation.breakdown(alice);
+        same(parts.length, 3, "classes");
+        bytes memory expected = abi.encode(CAR, 120_000, uint256(120_000) << 96, 128_000, 8_000, 15_360_000_000);
+        same(abi.encode(parts[0]), expected, "as good as new");
+        expected = abi.encode(CAR_LFP, 180_000, 0, 81_000, -4_000, -720_000_000);
+        same(abi.encode(parts[1]), expected, "at its end: a gate fee");
+        expected = abi.encode(STORAGE, 180_000, uint256(90_000) << 96, 70_000, 8_000, 7_020_000_000);
+        same(abi.encode(parts[2]), expected, "half way");
+        same(_sumOf(parts), valuation.portfolioValue(alice), "sum");
+        same(valuation.breakdown(bob).length, 0, "of nothing");
+    }
+
+    function test_a_breakdown_of_a_past_day_adds_up_to_its_portfolio() public {
+        for (uint8 class = CAR; class <= STATION; ++class) {
+            mint(alice, class, 3, 8_517);
+        }
+        uint256 day = today() + 1;
+        vm.warp(valuation.cutoffOf(1) + 1);
+        valuation.setPrice(CAR, 140_000, 8_000);
+        later(30);
+        IValuation.ClassValue[] memory parts = valuation.breakdown(alice, day);
+        same(parts[0].price, 128_000, "price of that day");
+        same(_sumOf(parts), valuation.portfolioValue(alice, day), "sum of that day");
+        parts = valuation.breakdown(alice, today());
+        same(parts[0].price, 140_000, "price of today");
+        same(_sumOf(parts), valuation.portfolioValue(alice), "sum of today");
+        bytes memory data = abi.encodeWithSignature("breakdown(address,uint256)", alice, today() + 1);
+        bytes memory reason = abi.encodeWithSelector(IValuation.FutureDay.selector, today() + 1, today());
+        refused(alice, address(valuation), data, reason);
+        data = abi.encodeWithSignature("breakdown(address,uint256)", alice, day - 2);
+        refused(
+            alice, address(valuation), data, abi.encodeWithSelector(IBattery.HistoryNotKept.selector, day - 2, day - 1)
+        );
+    }
+
+    // ------------------------------------------------------------------------------------------------ coverage
+
+    function _noCoverage(address account) private {
+        bytes memory reason = abi.encodeWithSelector(IValuation.NoCoverage.selector, account);
+        refused(alice, address(valuation), abi.encodeCall(valuation.coverage, (account)), reason);
+    }
+
+    function test_who_keeps_no_coverage_is_refused() public {
+        _noCoverage(alice);
+        _noCoverage(address(coin));
+        CoverageKeeper keeper = new CoverageKeeper();
+        _noCoverage(address(keeper));
+        keeper.answer(1, abi.encode(100));
+        _noCoverage(address(keeper)); // too short
+        keeper.answer(1, abi.encode(100, 101));
+        _noCoverage(address(keeper)); // more than the whole
+        keeper.answer(1, abi.encode(1 << 64, 1));
+        _noCoverage(address(keeper)); // more than there is
+    }
+
+    function test_coverage_is_what_the_holder_tells_of_the_running_period() public {
+        CoverageKeeper keeper = new CoverageKeeper();
+        keeper.answer(0, abi.encode(60_000, 0));
+        _covered(address(keeper), 60_000, 0, 0);
+        keeper.answer(2, abi.encode(60_000, 56_999));
+        vm.warp(valuation.cutoffOf(2));
+        _covered(address(keeper), 60_000, 56_999, 9_499);
+        vm.warp(valuation.cutoffOf(3) - 1);
+        _covered(address(keeper), 60_000, 56_999, 9_499);
+        keeper.answer(3, abi.encode(60_000, 60_000));
+        vm.warp(valuation.cutoffOf(3));
+        _covered(address(keeper), 60_000, 60_000, 10_000);
+        keeper.answer(3, abi.encode(0, 0));
+        _covered(address(keeper), 0, 0, 10_000);
+        keeper.answer(3, abi.encode(type(uint64).max, type(uint64).max - 1));
+        _covered(address(keeper), type(uint64).max, type(uint64).max - 1, 9_999);
+    }
+
+    function _covered(address account, uint256 eligible, uint256 assessed, uint256 share) private view {
+        (uint256 e, uint256 a, uint256 s) = valuation.coverage(account);
+        same(e, eligible, "eligible");
+        same(a, assessed, "assessed");
+        same(s, share, "basis points");
+    }
+
     // ------------------------------------------------------------------------------------------------ periods
 
     function test_a_period_is_answered_after_its_window() public {
@@ -197,5 +359,40 @@ contract ValuationTest is SumsCheck {
         bytes memory data = abi.encodeCall(valuation.portfolioValueAt, (alice, 1));
         uint256 day = valuation.valuationTimeOf(1) / 1 days;
         refused(alice, address(valuation), data, abi.encodeWithSelector(IBattery.HistoryNotKept.selector, day, today()));
+    }
+
+    /// @dev A strike must not depend on who asks when: a price after the window's end is no price of the period.
+    function test_a_period_asks_for_prices_from_before_its_windows_end() public {
+        battery.setClass(7, terms(5_000, 1_000, CLASS_START, 500), info(IBattery.Use.Storage, "seven"));
+        mint(alice, CAR, 1, 8_500);
+        mint(alice, 7, 2, 9_000);
+        uint256 closes = valuation.windowEndOf(1);
+        bytes memory data = abi.encodeCall(valuation.portfolioValueAt, (alice, 1));
+        vm.warp(closes + 1);
+        refused(alice, address(valuation), data, _notYet(7, closes, 0));
+        valuation.setPrice(7, 90_000, -1); // before the valuation time
+        refused(alice, address(valuation), data, _notYet(7, closes, closes + 1));
+        vm.warp(valuation.windowEndOf(2) + 1);
+        refused(alice, address(valuation), data, _notYet(7, closes, closes + 1));
+        same(
+            valuation.portfolioValueAt(alice, 2),
+            _portfolioOnceAt(valuation.valuationTimeOf(2)),
+            "the next period has it"
+        );
+    }
+
+    function test_a_first_price_of_the_windows_last_second_counts() public {
+        battery.setClass(7, terms(5_000, 1_000, CLASS_START, 500), info(IBattery.Use.Storage, "seven"));
+        mint(alice, 7, 2, 9_000);
+        vm.warp(valuation.windowEndOf(1));
+        valuation.setPrice(7, 90_000, -1);
+        vm.warp(valuation.windowEndOf(1) + 1);
+        int256 value = valuation.portfolioValueAt(alice, 1);
+        same(value, _portfolioOnceAt(valuation.valuationTimeOf(1)), "value");
+    }
+
+    function _portfolioOnceAt(uint256 timestamp) private returns (int256) {
+        vm.warp(timestamp);
+        return valuation.portfolioValue(alice);
     }
 }
