@@ -129,6 +129,11 @@ ERRORS: Mapping[bytes, tuple[str, tuple[tuple[str, str], ...]]] = {
     bytes.fromhex("6f5198b7"): ("MissingRole", (("role", "uint64"), ("account", "address"))),
     bytes.fromhex("d98f5cae"): ("NoClaim", (("id", "uint256"),)),
     bytes.fromhex("0d98c5b8"): ("NoConsent", (("owner", "address"), ("digest", "bytes32"))),
+    bytes.fromhex("e253823c"): ("NoCoverage", (("account", "address"),)),
+    bytes.fromhex("d4577b22"): (
+        "NoPriceYet",
+        (("class", "uint8"), ("timestamp", "uint256"), ("firstPrice", "uint256")),
+    ),
     bytes.fromhex("f6db61fb"): ("NoSuchBatch", (("batchId", "uint64"),)),
     bytes.fromhex("c496b004"): ("NoSuchBattery", (("id", "uint256"),)),
     bytes.fromhex("3c33c85f"): ("NoSuchClass", (("class", "uint8"),)),

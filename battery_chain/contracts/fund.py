@@ -41,6 +41,12 @@ class Eip712DomainResult:
     extensions: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class EnergiesInResult:
+    eligible_wh: int
+    assessed_wh: int
+
+
 _ACCEPT_BATTERY = Function(
     "Fund.acceptBattery",
     bytes.fromhex("f0270b90"),
@@ -132,6 +138,13 @@ _EIP712_DOMAIN = Function(
     (),
     ("bytes1", "string", "string", "uint256", "address", "bytes32", "uint256[]"),
     lambda v: Eip712DomainResult(v[0], v[1], v[2], v[3], v[4], v[5], v[6]),
+)
+_ENERGIES_IN = Function(
+    "Fund.energiesIn",
+    bytes.fromhex("c47b88e5"),
+    (("period", "uint256"),),
+    ("uint256", "uint256"),
+    lambda v: EnergiesInResult(v[0], v[1]),
 )
 _ESCROW = Function(
     "Fund.escrow",
@@ -379,6 +392,10 @@ class Fund:
     def eip712_domain(self) -> Call[Eip712DomainResult]:
         """`eip712Domain()`, view."""
         return call(self.address, _EIP712_DOMAIN, ())
+
+    def energies_in(self, period: int) -> Call[EnergiesInResult]:
+        """`energiesIn(uint256)`, view."""
+        return call(self.address, _ENERGIES_IN, (period,))
 
     def escrow(self, owner: str, spender: str, shares: int) -> Call[None]:
         """`escrow(address,address,uint256)`, nonpayable."""

@@ -12,6 +12,7 @@ __all__ = [
     "Calendar",
     "Claim",
     "ClassInfo",
+    "ClassValue",
     "Config",
     "FactSheet",
     "Gap",
@@ -158,6 +159,23 @@ class ClassInfo:
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> ClassInfo:
+        return cls(*values)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassValue:
+    class_: int
+    rated: int
+    service: int
+    price: int
+    exit: int
+    value: int
+
+    def fields(self) -> tuple[Any, ...]:
+        return (self.class_, self.rated, self.service, self.price, self.exit, self.value)
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> ClassValue:
         return cls(*values)
 
 

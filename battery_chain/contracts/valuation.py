@@ -13,6 +13,13 @@ __all__ = ["PriceSet", "Valuation", "constructor", "decode_log"]
 
 
 @dataclass(frozen=True, slots=True)
+class CoverageResult:
+    eligible_wh: int
+    assessed_wh: int
+    basis_points: int
+
+
+@dataclass(frozen=True, slots=True)
 class PriceAtResult:
     service: int
     exit: int
@@ -20,12 +27,33 @@ class PriceAtResult:
 
 _AUTHORITY = Function("Valuation.authority", bytes.fromhex("bf7e214f"), (), ("address",), lambda v: v[0])
 _BATTERY = Function("Valuation.battery", bytes.fromhex("f8674f73"), (), ("address",), lambda v: v[0])
+_BREAKDOWN = Function(
+    "Valuation.breakdown",
+    bytes.fromhex("10795dcf"),
+    (("account", "address"),),
+    ("(uint8,uint64,uint256,uint32,int32,int256)[]",),
+    lambda v: tuple(structs.ClassValue.of(v1) for v1 in v[0]),
+)
+_BREAKDOWN_WITH_DAY = Function(
+    "Valuation.breakdown",
+    bytes.fromhex("1fd5b11e"),
+    (("account", "address"), ("day", "uint256")),
+    ("(uint8,uint64,uint256,uint32,int32,int256)[]",),
+    lambda v: tuple(structs.ClassValue.of(v1) for v1 in v[0]),
+)
 _CALENDAR = Function(
     "Valuation.calendar",
     bytes.fromhex("bd18ab1a"),
     (),
     ("(uint40,uint32,uint32,uint32)",),
     lambda v: structs.Calendar.of(v[0]),
+)
+_COVERAGE = Function(
+    "Valuation.coverage",
+    bytes.fromhex("33024430"),
+    (("account", "address"),),
+    ("uint256", "uint256", "uint256"),
+    lambda v: CoverageResult(v[0], v[1], v[2]),
 )
 _CUTOFF_OF = Function(
     "Valuation.cutoffOf", bytes.fromhex("689e0051"), (("period", "uint256"),), ("uint256",), lambda v: v[0]
@@ -124,9 +152,21 @@ class Valuation:
         """`battery()`, view."""
         return call(self.address, _BATTERY, ())
 
+    def breakdown(self, account: str) -> Call[tuple[structs.ClassValue, ...]]:
+        """`breakdown(address)`, view."""
+        return call(self.address, _BREAKDOWN, (account,))
+
+    def breakdown_with_day(self, account: str, day: int) -> Call[tuple[structs.ClassValue, ...]]:
+        """`breakdown(address,uint256)`, view."""
+        return call(self.address, _BREAKDOWN_WITH_DAY, (account, day))
+
     def calendar(self) -> Call[structs.Calendar]:
         """`calendar()`, view."""
         return call(self.address, _CALENDAR, ())
+
+    def coverage(self, account: str) -> Call[CoverageResult]:
+        """`coverage(address)`, view."""
+        return call(self.address, _COVERAGE, (account,))
 
     def cutoff_of(self, period: int) -> Call[int]:
         """`cutoffOf(uint256)`, view."""

@@ -11,6 +11,8 @@ import {Notices} from "../libraries/Notices.sol";
 import {Detached, Grant, NO_CLASS, Standing, Store, Successors} from "../libraries/Store.sol";
 import {Titles} from "../libraries/Titles.sol";
 import {IERC721Receiver} from "@openzeppelin/contracts/token/ERC721/IERC721Receiver.sol";
+import {DynamicArrayLib} from "solady/src/utils/DynamicArrayLib.sol";
+import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {LibBit} from "solady/src/utils/LibBit.sol";
 import {LibString} from "solady/src/utils/LibString.sol";
 
@@ -287,7 +289,7 @@ abstract contract BatteryToken is IBattery {
             for (uint256 n; held != 0; held &= held - 1) {
                 uint256 class = LibBit.ffs(held);
                 Holding h = holding[class];
-                rows[n++] = (_service(h, _s.terms[class], day) << 72) | (h.energy() << 8) | class;
+                DynamicArrayLib.set(rows, n++, (_service(h, _s.terms[class], day) << 72) | (h.energy() << 8) | class);
             }
         }
     }
@@ -303,9 +305,8 @@ abstract contract BatteryToken is IBattery {
     function _service(Holding h, ClassTerms t, uint256 day) private pure returns (uint256) {
         require(day >= h.day(), HistoryNotKept(day, h.day()));
         if (h.weight() == 0) return 0;
-        uint256 divisor = t.growth(day) * t.span();
-        unchecked {
-            return (h.weight() << 96) / divisor;
+        unchecked { // X < 2^90 and not 0, 0 < 1 - e <= 10^4 (`setClass`): the divisor is below 2^104 and not 0
+            return FixedPointMathLib.rawDiv(h.weight() << 96, t.growth(day) * t.span());
         }
     }
 }

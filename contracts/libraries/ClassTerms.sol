@@ -39,7 +39,9 @@ function exists(ClassTerms t) pure returns (bool) {
 
 /// @notice 1 - e, in basis points.
 function span(ClassTerms t) pure returns (uint256) {
-    return WHOLE - endOfUse(t);
+    unchecked { // below the whole, by `setClass`
+        return WHOLE - endOfUse(t);
+    }
 }
 
 /// @notice s - e clamped to [0, 1 - e], in basis points: the numerator of h_k(s).
@@ -56,6 +58,6 @@ function growth(ClassTerms t, uint256 day) pure returns (uint256) {
     (uint256 start, uint256 half) = (startDay(t), halfLife(t));
     unchecked { // day < 2^255: a day before the start wraps round, and is too far
         require(day - start <= MAX_DOUBLINGS * half, OutsideClass(day));
-        return uint256(FixedPointMathLib.expWad(int256((day - start) * LN2 / half)));
+        return uint256(FixedPointMathLib.expWad(int256(FixedPointMathLib.rawDiv((day - start) * LN2, half))));
     }
 }

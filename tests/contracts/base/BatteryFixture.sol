@@ -272,7 +272,7 @@ abstract contract BatteryFixture is Cheats, Signing {
         (signatures[0], signatures[1]) = (sign(ASSESSOR_KEY, r), sign(SECOND_KEY, r));
     }
 
-    function list(bytes memory signature) internal pure returns (bytes[] memory signatures) {
+    function just(bytes memory signature) internal pure returns (bytes[] memory signatures) {
         signatures = new bytes[](1);
         signatures[0] = signature;
     }
@@ -280,7 +280,7 @@ abstract contract BatteryFixture is Cheats, Signing {
     /// @dev Alice's retired battery becomes one of class STORAGE, with the same energy.
     function repurpose(uint256 id) internal returns (uint64) {
         IBattery.Succession memory r = successionOf(one(id), alice, 1, 60_000);
-        (bytes[] memory assessed, bytes[] memory consent) = (both(r), list(sign(ALICE_KEY, r)));
+        (bytes[] memory assessed, bytes[] memory consent) = (both(r), just(sign(ALICE_KEY, r)));
         vm.prank(repurposer);
         return battery.repurpose(r, assessed, consent);
     }

@@ -170,7 +170,7 @@ contract BatteryActions is SumsCheck {
         _consent(battery.ownerOf(id), digestOf(hashOf(r)));
         bytes[] memory signatures = both(r);
         vm.prank(repurposer);
-        battery.repurpose(r, signatures, list(""));
+        battery.repurpose(r, signatures, just(""));
         _count("repurpose");
     }
 

@@ -199,7 +199,7 @@ contract HoldersTest is SumsCheck {
         uint256 before = _sum();
         bytes[] memory signatures = both(r);
         vm.prank(repurposer);
-        battery.repurpose(r, signatures, list(""));
+        battery.repurpose(r, signatures, just(""));
         RecordingHolder.Note[] memory n = _told(_list(BEFORE, AFTER, AFTER), before);
         _is(n[1], -60_000, 0, 0);
         same(n[2].class, STORAGE, "class of the successors");

@@ -106,7 +106,7 @@ contract StateActionTest is BatteryFixture {
 
     function _repurpose(Operation) private returns (bytes memory) {
         IBattery.Succession memory r = successionOf(one(id), alice, 1, 60_000);
-        return _try(repurposer, abi.encodeCall(IBattery.repurpose, (r, both(r), list(sign(ALICE_KEY, r)))));
+        return _try(repurposer, abi.encodeCall(IBattery.repurpose, (r, both(r), just(sign(ALICE_KEY, r)))));
     }
 
     function _recycle(Operation) private returns (bytes memory) {
