@@ -22,14 +22,18 @@ __all__ = [
     "Worth",
     "agrees",
     "allowed_difference",
+    "health_above",
     "refuse",
+    "relative_error",
     "service_factor",
     "value_of",
     "worth_of",
 ]
 
 _PRECISION = 60
-_RELATIVE = Decimal(5).scaleb(-18)
+_BASE_ERROR = Decimal(3).scaleb(-18)
+_ERROR_A_DOUBLING = Decimal(42).scaleb(-20)
+_MAX_DOUBLINGS = 30
 _ZERO = Decimal(0)
 
 # Codes of the chain, said here once more on purpose: this model imports no enumeration.
@@ -48,10 +52,11 @@ class Worth(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Terms of a class: end of use e in basis points, half-life H in days."""
+    """Terms of a class: end of use e in basis points, half-life H in days, day T its weights count from."""
 
     end_of_use: int
     half_life: int
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,13 @@ def _health_factor(health: int, end_of_use: int) -> Decimal:
     return min(max(above, _ZERO), Decimal(1))
 
 
+def health_above(facts: Facts, terms: Terms) -> int:
+    """s − e in basis points of a battery of full worth, within 0 and 1 − e; else 0."""
+    if worth_of(facts) is not Worth.FULL:
+        return 0
+    return min(max(facts.health - terms.end_of_use, 0), BASIS_POINTS - terms.end_of_use)
+
+
 def service_factor(facts: Facts, terms: Terms, day: int) -> Decimal:
     """h(s) · 2^(−(t − t_i)/H) of a battery of full worth, else 0; `BadInput` for a day before its
     measurement.
@@ -130,14 +142,24 @@ def value_of(facts: Facts, terms: Terms, prices: Prices, day: int, unit: int = 1
         return facts.energy_wh * unit * per_wh
 
 
-def allowed_difference(service: Decimal, roundings: int = 1) -> Decimal:
-    """How far chain and exact value may be apart: one token unit a rounding, and 5e-18 of the service value.
+def relative_error(half_lives: Decimal | int = _MAX_DOUBLINGS) -> Decimal:
+    """How far the chain's service value may be off, relatively, so many half-lives after the assessment:
+    3e-18 + 4.2e-19 a half-life; by default after the 30 for which a class may be valued: 1.56e-17.
 
-    `service` is (P − G)·E·h·2^(−age/H) in token units. The relative part is the error of two growth factors
-    of 18 digits; it holds up to about eight half-lives after an assessment.
+    The chain divides X(t_i) by X(t), with X(d) = exp(⌊(d − T)·LN2/H⌋) and LN2 = ln 2 cut after 18 digits:
+    4.17e-19 short a half-life, whatever the digits of X. The three are two roundings of exponents and one of
+    X(t_i), 1e-18 each. `make deep` looks at every day of every class, docs/reference/valuation-error.md.
     """
     with localcontext(Context(prec=_PRECISION)):
-        return roundings + _RELATIVE * service
+        return _BASE_ERROR + _ERROR_A_DOUBLING * half_lives
+
+
+def allowed_difference(service: Decimal, roundings: int = 1) -> Decimal:
+    """How far chain and exact value may be apart: one token unit a rounding, and `relative_error` of the
+    service value, which is (P − G)·E·h·2^(−age/H) in token units.
+    """
+    with localcontext(Context(prec=_PRECISION)):
+        return roundings + relative_error() * service
 
 
 def agrees(exact: Decimal, chain: int, service: Decimal, roundings: int = 1) -> bool:
@@ -146,4 +168,4 @@ def agrees(exact: Decimal, chain: int, service: Decimal, roundings: int = 1) -> 
     """
     with localcontext(Context(prec=_PRECISION)):
         below = exact - chain
-        return -_RELATIVE * service <= below <= allowed_difference(service, roundings)
+        return -relative_error() * service <= below <= allowed_difference(service, roundings)

@@ -20,9 +20,11 @@ from battery_chain.valuation import (
     PriceSet,
     Recycled,
     Replay,
+    Sum,
     Terms,
     Transferred,
     agrees,
+    relative_error,
     value_of,
 )
 
@@ -103,7 +105,13 @@ def test_the_chain_may_be_a_unit_below_and_nothing_above() -> None:
     assert not agrees(Decimal("10.9"), 11, Decimal(0))
     assert not agrees(Decimal("11.1"), 10, Decimal(0))
     assert agrees(Decimal("12.9"), 10, Decimal(0), roundings=3)
-    assert agrees(Decimal(10**18), 10**18 + 4, Decimal(10**18))
+    assert agrees(Decimal(10**18), 10**18 + 15, Decimal(10**18))
+    assert not agrees(Decimal(10**18), 10**18 + 16, Decimal(10**18))
+
+
+def test_the_error_of_the_chain_grows_with_the_half_lives() -> None:
+    assert [relative_error(n) for n in (0, 8)] == [Decimal("3e-18"), Decimal("6.36e-18")]
+    assert relative_error() == relative_error(30) == Decimal("1.56e-17")
 
 
 # replay
@@ -179,16 +187,18 @@ def test_prices_are_those_in_force() -> None:
     assert replay.value(ONE, DAY, at=noon) == replay.value(ONE, DAY) == 40_000 * 100_000
 
 
-def test_a_day_before_the_first_price_is_valued_at_the_first_price() -> None:
-    late = (HISTORY[0], PriceSet(1, 128_000, 8_000, (DAY + 900) * 86_400), HISTORY[2])
-    assert Replay(late).value(ONE, DAY) == 40_000 * 128_000
+def test_before_its_first_price_a_class_has_no_value() -> None:
+    late = Replay((HISTORY[0], PriceSet(1, 128_000, 8_000, (DAY + 1) * 86_400), HISTORY[2]))
+    with pytest.raises(BadInput, match="class: 1 has no price before second 1728086400"):
+        late.value(ONE, DAY)
+    assert late.value(ONE, DAY + 1) < late.value(ONE, DAY + 1, at=(DAY + 1) * 86_400) + 1
 
 
 def test_a_portfolio_is_compared_with_one_rounding_per_class() -> None:
     second = (ClassSet(2, 7000, 1826), PriceSet(2, 1, -1, 0), BatchMinted(2, BANK, 2, 10, 3, 9_000, DAY))
     portfolio = Replay((*HISTORY, *second)).portfolio(BANK, DAY)
     assert (portfolio.classes, portfolio.count, portfolio.energy_wh) == (2, 5, 80_030)
-    assert portfolio.allowed == 2 + portfolio.service * Decimal("5e-18")
+    assert portfolio.allowed == 2 + portfolio.service * Decimal("1.56e-17")
 
 
 def test_nobody_holds_nothing() -> None:
@@ -197,5 +207,7 @@ def test_nobody_holds_nothing() -> None:
 
 def test_superseded_and_lost_batteries_stay_their_owners_and_are_worth_nothing() -> None:
     replay = Replay((*HISTORY, OperationChanged([ONE], 11), OperationChanged([TWO], 10)))
-    assert replay.portfolio(BANK, DAY).value == 0
+    portfolio = replay.portfolio(BANK, DAY)
+    assert (portfolio.value, portfolio.count, portfolio.energy_wh, portfolio.classes) == (0, 2, 0, 0)
     assert replay.owner(ONE) == BANK.lower()
+    assert replay.sums(BANK) == {0: Sum(2, 0, {})}
