@@ -20,18 +20,19 @@ from battery_chain.fund.calendar import chain_time
 from battery_chain.lifecycle import (
     MassBalance,
     Minted,
-    Repurposing,
+    OwnersShare,
+    Succession,
     dismantle,
     install,
     mint,
     open_delivery,
     recycling_statement,
-    repurposing_statement,
     retire,
+    succession_statement,
     waste,
 )
 from battery_chain.manifest import COLUMNS, passport_hash
-from battery_chain.model import Method, Metric, Operation, Reading
+from battery_chain.model import LegalStatus, Method, Metric, Operation, Reading
 from battery_chain.setup import apply, issue
 from battery_chain.telemetry import shipped
 
@@ -162,24 +163,35 @@ class Scene:
         found = MassBalance(id=battery, proceeds=proceeds, document=b"mass balance", **grams)
         return recycling_statement(self.workspace, found, "recycler", self.now)
 
-    def storage(self, predecessors: Sequence[int], **changed: Any) -> structs.Repurposing:
-        """Retired cars of 40 kWh go on as as many storage packs of 38 kWh."""
-        first, self.next_second = self.next_second, self.next_second + len(predecessors)
+    def storage(
+        self, predecessors: Sequence[int], owners: Mapping[str, int] | None = None, **changed: Any
+    ) -> structs.Succession:
+        """Retired cars of 40 kWh go on as storage packs of 38 kWh: by default as many as they were, of the
+        bank. `owners`: how many packs each owner gets."""
+        counts = {"bank": len(predecessors)} if owners is None else dict(owners)
+        first, self.next_second = self.next_second, self.next_second + sum(counts.values())
         values = {
+            "legal": LegalStatus.REPURPOSED,
             "predecessors": tuple(predecessors),
+            "shares": self.shares(counts),
             "class_id": 6,
-            "count": len(predecessors),
             "energy": 38_000,
-            "discarded": 2_000 * len(predecessors),
+            "discarded": 40_000 * len(predecessors) - 38_000 * sum(counts.values()),
             "day": self.today,
             "health": 7_900,
             "series": self.workspace.deployment.series["SECOND-LIFE"],
             "first_serial": first,
-            "passports": tuple(passport_hash(bytes([serial])) for serial in range(len(predecessors))),
             "document": b"safety test",
         } | changed
-        return repurposing_statement(
-            self.workspace, Repurposing(**values), "repurposer", "operator", self.now
+        maker = values.pop("maker", "repurposer")
+        return succession_statement(self.workspace, Succession(**values), maker, "operator", self.now)
+
+    def shares(self, counts: Mapping[str, int]) -> tuple[OwnersShare, ...]:
+        """So many passports for each owner, in the order of their addresses."""
+        ordered = sorted(counts, key=lambda owner: int(self.workspace.address(owner), 16))
+        return tuple(
+            OwnersShare(owner, tuple(passport_hash(bytes([n])) for n in range(counts[owner])))
+            for owner in ordered
         )
 
     def fund(self, batches: Sequence[int] = (), ids: Sequence[int] = ()) -> None:
