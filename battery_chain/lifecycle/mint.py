@@ -6,13 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from battery_chain.chain.calls import Call
 from battery_chain.chain.intents import Intent, Receipt, content_key
 from battery_chain.contracts import structs
 from battery_chain.contracts.battery import BatchMinted
 from battery_chain.deploy import Description, Workspace, event_of, sign
-from battery_chain.errors import BadInput, Problem
-from battery_chain.lifecycle.find import serials_on_chain
-from battery_chain.manifest import Batch, Manifest, Rules, open_manifest, serial_text
+from battery_chain.lifecycle.delivered import keep
+from battery_chain.lifecycle.identities import (
+    Identities,
+    gap,
+    granted_prefixes,
+    identities,
+    used_identifiers,
+)
+from battery_chain.manifest import Batch, Form, Manifest, Problems, Rules, open_manifest
 
 __all__ = ["Minted", "mint", "open_delivery"]
 
@@ -37,53 +44,40 @@ def open_delivery(workspace: Workspace, description: Description, path: Path) ->
         today=int(head["timestamp"], 16) // 86_400 if head else 0,
         members=set(workspace.deployment.accounts),
         series=set(workspace.deployment.series),
+        prefixes=granted_prefixes(workspace),
     )
     manifest = open_manifest(path, rules)
-    _refuse_serials(workspace, manifest)
+    _refuse_used(workspace, manifest)
     return manifest
 
 
-def _refuse_serials(workspace: Workspace, manifest: Manifest) -> None:
-    """A series only grows: each row below its next serial is refused, unless an earlier run has sent its
-    batch.
-    """
-    next_serials = _next_serials(workspace)
-    ranges = manifest.summary.serials.items()
-    if all(first >= next_serials[prefix] for prefix, found in ranges for first, _ in found):
+def _refuse_used(workspace: Workspace, manifest: Manifest) -> None:
+    """Each identifier that is on chain is refused, unless an earlier run of this content has sent it."""
+    found, problems = identities(workspace), Problems(manifest.path.name)
+    if _is_new(found, manifest):
         return
-    below = [
-        batch
-        for batch in manifest.batches()
-        if batch.first_serial < next_serials[batch.series] and not _is_sent(workspace, batch)
-    ]
-    problems: list[Problem] = []
-    for batch in below:
-        problems += _problems(workspace, manifest, batch, next_serials[batch.series])
-    if problems:
-        raise BadInput(problems)
+    for batch in manifest.batches(found.witness):
+        if workspace.sender.journal.live(_key(workspace, batch)) is None:
+            used = set(_used(workspace, found, batch))
+            for row in batch.rows:
+                if row.serial in used:
+                    problems.add(row.line, "serial", f"{row.identifier} is on chain already")
+    problems.refuse()
 
 
-def _next_serials(workspace: Workspace) -> dict[str, int]:
-    series = workspace.deployment.series
-    found = workspace.rpc.read_many([workspace.battery.series_of(number) for number in series.values()])
-    return {prefix: each.next for prefix, each in zip(series, found, strict=True)}
+def _is_new(found: Identities, manifest: Manifest) -> bool:
+    """All of it numbers that their series go on with: what a plant delivers day after day."""
+    ranges = manifest.summary.serials.items()
+    growing = all(first >= found.next(prefix) for prefix, runs in ranges for first, _ in runs)
+    return growing and not manifest.summary.singles
 
 
-def _problems(workspace: Workspace, manifest: Manifest, batch: Batch, next_serial: int) -> Iterator[Problem]:
-    taken = set(serials_on_chain(workspace, batch.series, [(batch.serials[0], batch.serials[-1])]))
-    for place, serial in enumerate(batch.serials):
-        text = serial_text(batch.series, serial)
-        if serial in taken:
-            yield Problem(
-                manifest.path.name, batch.first_line + place, "serial", f"{text} is on chain already"
-            )
-        elif serial < next_serial:
-            rule = f"{text} comes too late: the series goes on at {next_serial}"
-            yield Problem(manifest.path.name, batch.first_line + place, "serial", rule)
-
-
-def _is_sent(workspace: Workspace, batch: Batch) -> bool:
-    return workspace.sender.journal.live(_key(workspace, batch)) is not None
+def _used(workspace: Workspace, found: Identities, batch: Batch) -> Iterator[int]:
+    """The serials of a batch that are on chain."""
+    if batch.form is Form.SINGLE:
+        taken = set(used_identifiers(workspace, batch.identifiers))
+        return (row.serial for row in batch.rows if row.single in taken)
+    return (serial for serial in batch.serials if found.used(batch.series, serial))
 
 
 def _key(workspace: Workspace, batch: Batch) -> str:
@@ -95,11 +89,13 @@ def mint(workspace: Workspace, manifest: Manifest, issuer: str, assessor: str) -
 
     A batch that an earlier run has minted is not sent again. Streams: a window of batches is in memory.
     """
+    found = identities(workspace)
     waiting: list[Batch] = []
 
     def intents() -> Iterator[Intent]:
-        for batch in manifest.batches():
+        for batch in manifest.batches(found.witness):
             waiting.append(batch)
+            keep(workspace, batch)
             yield _intent(workspace, batch, issuer, assessor)
 
     for receipt in workspace.sender.send_many(intents()):
@@ -109,9 +105,17 @@ def mint(workspace: Workspace, manifest: Manifest, issuer: str, assessor: str) -
 def _intent(workspace: Workspace, batch: Batch, issuer: str, assessor: str) -> Intent:
     statement = _statement(workspace, batch)
     signature = sign(workspace, statement, assessor) if batch.bol_health_bp else b""
-    call = workspace.battery.mint_batch(statement, signature)
-    action = f"mint {batch.count} {batch.model} from {batch.series}-{batch.first_serial}"
+    call = _call(workspace, batch, statement, signature)
+    action = f"mint {batch.count} {batch.model} from {batch.first_identifier}"
     return Intent(call, workspace.signer(issuer), action, _key(workspace, batch))
+
+
+def _call(workspace: Workspace, batch: Batch, statement: structs.Mint, signature: bytes) -> Call:
+    if batch.form is Form.SINGLE:
+        return workspace.battery.mint_identified(statement, batch.identifiers, signature)
+    if batch.witness is not None:
+        return workspace.battery.mint_late(statement, gap(workspace, batch.witness), signature)
+    return workspace.battery.mint_batch(statement, signature)
 
 
 def _statement(workspace: Workspace, batch: Batch) -> structs.Mint:

@@ -4,30 +4,38 @@ A file with anything wrong is refused as a whole with every problem it has, and 
 rows take the memory of a few. See `rules` for what a cell may be.
 """
 
-from battery_chain.manifest.batches import Batch, batches
+from battery_chain.manifest.batches import Batch, Form, Witness, WitnessOf, batches
 from battery_chain.manifest.export import neutralise, write_csv
+from battery_chain.manifest.identifiers import leaf_number, number_of, prefix_of, serial_text
 from battery_chain.manifest.merkle import MerkleTree, keccak256, leaf_of, verify
 from battery_chain.manifest.passport import passport_document, passport_hash
 from battery_chain.manifest.problems import Problems
 from battery_chain.manifest.read import Manifest, Summary, open_manifest
-from battery_chain.manifest.rules import COLUMNS, Row, Rules, serial_text
+from battery_chain.manifest.rules import COLUMNS, OPTIONAL, Row, Rules
 
 __all__ = [
     "COLUMNS",
+    "OPTIONAL",
     "Batch",
+    "Form",
     "Manifest",
     "MerkleTree",
     "Problems",
     "Row",
     "Rules",
     "Summary",
+    "Witness",
+    "WitnessOf",
     "batches",
     "keccak256",
+    "leaf_number",
     "leaf_of",
     "neutralise",
+    "number_of",
     "open_manifest",
     "passport_document",
     "passport_hash",
+    "prefix_of",
     "serial_text",
     "verify",
     "write_csv",

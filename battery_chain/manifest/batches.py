@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
+from typing import TypeAlias
 
+from battery_chain.manifest.identifiers import serial_text
 from battery_chain.manifest.merkle import MerkleTree, keccak256, leaf_of
 from battery_chain.manifest.rules import Row
 from battery_chain.model import MAX_BATCH
 
-__all__ = ["Batch", "batches"]
+__all__ = ["MAX_SINGLES", "MAX_WORDS", "Batch", "Form", "Witness", "WitnessOf", "batches", "no_witness"]
+
+MAX_SINGLES = 500
+"""Single identifiers of one batch: with a new prefix each they take 50,000 gas a battery."""
+
+MAX_WORDS = 500
+"""Ranges of 256 serials that one batch of late serials touches: each takes a slot of its own on chain."""
 
 _MAX_GAP = 0xFFFF
+_MAX_OPEN = 64
 _SHARED = (
     "series",
     "model",
@@ -31,9 +41,40 @@ _SHARED = (
 _facts = attrgetter(*_SHARED)
 
 
+class Form(Enum):
+    """How a batch is identified: by numbers that its series goes on with, by numbers that the series has left
+    out before, or by identifiers of their own."""
+
+    GROWING = "growing"
+    LATE = "late"
+    SINGLE = "single"
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Where a series has left serials out: between the serials of batch `batch`, or, with `batch` 0, in the
+    range that begins at `skipped_from`."""
+
+    batch: int
+    skipped_from: int
+
+
+WitnessOf: TypeAlias = Callable[[str, int], Witness | None]
+"""(series, serial) -> where the series left that serial out; None when it did not."""
+
+
+def no_witness(_series: str, _serial: int) -> Witness | None:
+    """Where nothing is on chain, nothing is late."""
+    return None
+
+
 @dataclass(frozen=True)
 class Batch:
-    """1 to 4,096 batteries alike in all but serial and passport, in the order of their serials."""
+    """1 to 4,096 batteries alike in all but identifier, passport, cell lot and supplier.
+
+    Serials ascend; those of single identifiers are what stands for them in the passport's proof. `rows` are
+    those of the file.
+    """
 
     series: str
     model: str
@@ -45,19 +86,44 @@ class Batch:
     bol_day: int
     first_owner: str
     battery_operator: str
-    serials: tuple[int, ...]
-    passports: tuple[bytes, ...]
-    first_line: int
+    rows: tuple[Row, ...]
+    form: Form = Form.GROWING
+    witness: Witness | None = None
 
     @property
     def count(self) -> int:
         """Batteries in it."""
-        return len(self.serials)
+        return len(self.rows)
+
+    @cached_property
+    def serials(self) -> tuple[int, ...]:
+        """One a battery, in order."""
+        return tuple(row.serial for row in self.rows)
+
+    @cached_property
+    def passports(self) -> tuple[bytes, ...]:
+        """Hashes of the passports, in the same order."""
+        return tuple(row.passport for row in self.rows)
+
+    @cached_property
+    def identifiers(self) -> tuple[str, ...]:
+        """The single identifiers; empty for numbers of a series."""
+        return tuple(row.single for row in self.rows) if self.form is Form.SINGLE else ()
+
+    @property
+    def first_identifier(self) -> str:
+        """That of the first battery: the serial in full, or the single identifier."""
+        return self.rows[0].single or serial_text(self.series, self.first_serial)
 
     @property
     def first_serial(self) -> int:
-        """The lowest serial."""
-        return self.serials[0]
+        """The lowest serial; 0 for single identifiers, as the contract wants it."""
+        return 0 if self.form is Form.SINGLE else self.serials[0]
+
+    @property
+    def first_line(self) -> int:
+        """The first of its rows in the file."""
+        return self.rows[0].line
 
     @property
     def energy_wh(self) -> int:
@@ -69,6 +135,8 @@ class Batch:
         """Per battery the serials left out before it (16 bits, big-endian, the first 0); empty when there are
         none.
         """
+        if self.form is Form.SINGLE:
+            return b""
         left_out = [after - before - 1 for before, after in pairwise(self.serials)]
         if not any(left_out):
             return b""
@@ -96,27 +164,51 @@ class Batch:
         return keccak256(json.dumps(facts, sort_keys=True).encode())
 
 
-def batches(rows: Iterable[Row]) -> Iterator[Batch]:
-    """Consecutive rows with the same facts and growing serials, at most 4,096 and 65,535 serials apart."""
-    group: list[Row] = []
+def batches(rows: Iterable[Row], witness_of: WitnessOf = no_witness) -> Iterator[Batch]:
+    """Rows with the same facts and form, at most 4,096 and 65,535 serials apart.
+
+    Growing serials of a series stay in their order, from batch to batch. Late ones are together by the place
+    that shows them left out, which no later mint changes: the same file makes the same batches again.
+    """
+    open_groups: dict[Hashable, _Group] = {}
     for row in rows:
-        if group and not _joins(row, group):
-            yield _batch(group)
-            group = []
-        group.append(row)
-    if group:
-        yield _batch(group)
+        found = _Group(row, witness_of(row.series, row.serial) if not row.single else None)
+        group = open_groups.get(found.lane)
+        if group is not None and group.takes(row):
+            group.rows.append(row)
+            continue
+        if group is not None:
+            yield open_groups.pop(found.lane).batch()
+        elif len(open_groups) == _MAX_OPEN:
+            yield open_groups.pop(next(iter(open_groups))).batch()
+        open_groups[found.lane] = found
+    for group in open_groups.values():
+        yield group.batch()
 
 
-def _joins(row: Row, group: list[Row]) -> bool:
-    last = group[-1]
-    near = 0 < row.serial - last.serial <= _MAX_GAP + 1
-    return near and len(group) < MAX_BATCH and _facts(row) == _facts(last)
+class _Group:
+    """A batch in the making."""
 
+    def __init__(self, row: Row, witness: Witness | None) -> None:
+        self.rows, self.facts, self.witness = [row], _facts(row), witness
+        self.words = 1
+        self.form = Form.SINGLE if row.single else Form.LATE if witness else Form.GROWING
+        # A series that grows has one group at a time: its numbers must not overtake each other.
+        self.lane: Hashable = row.series if self.form is Form.GROWING else (self.form, witness, self.facts)
 
-def _batch(group: list[Row]) -> Batch:
-    shared = {name: getattr(group[0], name) for name in _SHARED}
-    serials = tuple(row.serial for row in group)
-    return Batch(
-        **shared, serials=serials, passports=tuple(row.passport for row in group), first_line=group[0].line
-    )
+    def takes(self, row: Row) -> bool:
+        """Whether a row of the same lane joins."""
+        if self.form is Form.SINGLE:
+            return len(self.rows) < MAX_SINGLES
+        last = self.rows[-1].serial
+        near = 0 < row.serial - last <= _MAX_GAP + 1
+        return near and len(self.rows) < MAX_BATCH and _facts(row) == self.facts and self._word(last, row)
+
+    def _word(self, last: int, row: Row) -> bool:
+        if self.form is Form.LATE and row.serial >> 8 != last >> 8:
+            self.words += 1
+        return self.words <= MAX_WORDS
+
+    def batch(self) -> Batch:
+        shared = {name: getattr(self.rows[0], name) for name in _SHARED}
+        return Batch(**shared, rows=tuple(self.rows), form=self.form, witness=self.witness)

@@ -9,7 +9,18 @@ from battery_chain.errors import BadInput
 from battery_chain.manifest.merkle import keccak256
 from battery_chain.units import parse_day
 
-__all__ = ["BadCell", "address_or_name", "day", "number", "passport", "serial", "series", "shown", "text"]
+__all__ = [
+    "BadCell",
+    "address_or_name",
+    "day",
+    "is_number",
+    "number",
+    "passport",
+    "serial",
+    "series",
+    "shown",
+    "text",
+]
 
 _NUMBER = re.compile(r"-?[0-9]+")
 _FORMULA = re.compile(r"[=+\-@\t\r]")
@@ -47,16 +58,21 @@ def text(cell: str, longest: int = _MAX_TEXT) -> str:
 
 def number(cell: str, low: int, high: int) -> int:
     """A whole number in ASCII digits, with nothing else in the cell."""
-    if not _NUMBER.fullmatch(cell):
+    if not is_number(cell):
         raise BadCell(f"{shown(text(cell))} is not a whole number (digits only)")
     if len(cell) > _MAX_DIGITS or not low <= int(cell) <= high:
         raise BadCell(f"{cell if len(cell) <= _MAX_DIGITS else shown(cell)} is not in {low}..{high}")
     return int(cell)
 
 
+def is_number(cell: str) -> bool:
+    """True for ASCII digits, with a sign or without."""
+    return _NUMBER.fullmatch(cell) is not None
+
+
 def serial(cell: str) -> str:
     """The text of a serial; whether it is a number of its series is told where the series is known."""
-    return cell if _NUMBER.fullmatch(cell) else text(cell)
+    return cell if is_number(cell) else text(cell)
 
 
 def day(cell: str) -> int:
@@ -68,9 +84,11 @@ def day(cell: str) -> int:
 
 
 def series(cell: str) -> str:
-    """The prefix of a series: letters, digits and . _ - between them, at most 31."""
+    """The prefix of a series: letters, digits and . _ - between them, at most 31, no digit at the end."""
     if not _SERIES.fullmatch(text(cell)):
         raise BadCell(f"{shown(cell)} is not a series (letters, digits, inner . _ -; at most 31)")
+    if cell[-1].isdigit():
+        raise BadCell(f"{shown(cell)} ends in a digit: nobody could tell where its numbers begin")
     return cell
 
 

@@ -7,21 +7,28 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from battery_chain.errors import Mismatch, Missing
-from battery_chain.manifest.batches import Batch, batches
+from battery_chain.manifest.batches import Batch, WitnessOf, batches, no_witness
 from battery_chain.manifest.problems import Problems
 from battery_chain.manifest.records import Source
-from battery_chain.manifest.rules import COLUMNS, Row, RowReader, Rules
+from battery_chain.manifest.rules import COLUMNS, OPTIONAL, Row, RowReader, Rules
 
 __all__ = ["Manifest", "Summary", "open_manifest"]
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a file holds: rows, their rated Wh, and the ranges (first, last) of serials by series."""
+    """What a file holds: rows, their rated Wh, the ranges (first, last) of serials by series, and the number
+    of single identifiers by the series that says who made them."""
 
     rows: int
     energy_wh: int
     serials: dict[str, tuple[tuple[int, int], ...]]
+    singles: dict[str, int]
+
+    @property
+    def series(self) -> set[str]:
+        """Every series that a row names."""
+        return self.serials.keys() | self.singles.keys()
 
 
 class Manifest:
@@ -40,7 +47,7 @@ class Manifest:
         opened.
         """
         problems = Problems(self.path.name)
-        source = Source(self.path, COLUMNS, problems)
+        source = Source(self.path, COLUMNS, problems, OPTIONAL)
         reader = RowReader(self._rules, self.path.parent, problems)
         for record in source.records():
             row = reader.row(record)
@@ -52,9 +59,9 @@ class Manifest:
                 f"{self.path.name} was changed while it was read", source.digest.hex(), self.digest.hex()
             )
 
-    def batches(self) -> Iterator[Batch]:
-        """The rows grouped into batches to mint."""
-        return batches(self.rows())
+    def batches(self, witness_of: WitnessOf = no_witness) -> Iterator[Batch]:
+        """The rows grouped into batches to mint; `witness_of` tells which serials come late."""
+        return batches(self.rows(), witness_of)
 
 
 def open_manifest(path: Path, rules: Rules) -> Manifest:
@@ -66,7 +73,7 @@ def open_manifest(path: Path, rules: Rules) -> Manifest:
     if not path.is_file():
         raise Missing(f"{path} is not a file", "name a manifest, CSV or JSON Lines")
     problems = Problems(path.name)
-    source = Source(path, COLUMNS, problems)
+    source = Source(path, COLUMNS, problems, OPTIONAL)
     reader = RowReader(rules, path.parent, problems)
     rows = energy = 0
     for record in source.records():
@@ -75,7 +82,6 @@ def open_manifest(path: Path, rules: Rules) -> Manifest:
             rows, energy = rows + 1, energy + row.rated_wh
     if not rows and not problems.count:
         problems.add(0, "", "the file has no rows")
-    if not problems.count:
-        reader.check_chain()
     problems.refuse()
-    return Manifest(path, rules, Summary(rows, energy, dict(reader.serials.ranges())), source.digest)
+    summary = Summary(rows, energy, dict(reader.serials.ranges()), reader.singles)
+    return Manifest(path, rules, summary, source.digest)

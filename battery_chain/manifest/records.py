@@ -24,9 +24,12 @@ _BOM = b"\xef\xbb\xbf"
 class Source:
     """One pass over a file. `digest` tells afterwards which bytes were read."""
 
-    def __init__(self, path: Path, columns: Sequence[str], problems: Problems) -> None:
+    def __init__(
+        self, path: Path, columns: Sequence[str], problems: Problems, optional: Sequence[str] = ()
+    ) -> None:
         self._path = path
         self._columns = columns
+        self._known = (*columns, *optional)
         self._problems = problems
         self._hash = hashlib.sha256()
 
@@ -101,11 +104,11 @@ class Source:
             if column not in header:
                 self._note(row, column, "the column is missing")
         for column in dict.fromkeys(header):
-            if column not in self._columns:
+            if column not in self._known:
                 self._note(row, shown(column), "the column is unknown")
             elif header.count(column) > 1:
                 self._note(row, column, "the column is there twice")
-        return len(set(header)) == len(header) and any(column in self._columns for column in header)
+        return len(set(header)) == len(header) and any(column in self._known for column in header)
 
     def _check_width(self, row: int, cells: Sequence[str], header: Sequence[str]) -> bool:
         if len(cells) != len(header):
@@ -144,14 +147,14 @@ class Source:
             if rule is None:
                 cells[name] = str(value)
             else:
-                self._note(row, name if name in self._columns else shown(name), rule)
+                self._note(row, name if name in self._known else shown(name), rule)
         return cells
 
     def _json_rule(self, name: str, value: object, times: int) -> str | None:
         """The rule a pair breaks. Numbers are text as written here: one that is not whole breaks a cell's
         rule.
         """
-        if name not in self._columns:
+        if name not in self._known:
             return "the column is unknown"
         if times > 1:
             return "the column is there twice"

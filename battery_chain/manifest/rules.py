@@ -3,7 +3,8 @@
 | column | rule |
 |---|---|
 | series | the series' prefix, registered on chain: letters, digits, inner `. _ -`, at most 31 |
-| serial | the number, 0..2^64−2, or in full: prefix, `-`, digits. Serials of a series grow down the file |
+| serial | the number, 0..2^64−2, or in full: prefix, `-`, digits; serials of a series grow down the file |
+| | else an identifier of its own: 1..64 ASCII characters, no blanks, no number under a series' prefix |
 | model | 1..64 printable characters |
 | class | name of a known class |
 | rated_wh | rated energy, 1..1000000 Wh |
@@ -13,24 +14,26 @@
 | bol_day | day of that test, YYYY-MM-DD: from manufacture and the class's start on, not in the future |
 | first_owner, battery_operator | address, or name of a member |
 | passport | keccak256 of the passport document, or a file in or below the manifest's folder |
+| cell_lot, supplier | may be missing or blank; 1..64 printable characters, for recalls |
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from battery_chain.manifest import cells
 from battery_chain.manifest.cells import BadCell, shown
+from battery_chain.manifest.identifiers import Singles, leaf_number, number_of, serial_text
 from battery_chain.manifest.problems import Problems
 from battery_chain.manifest.records import Record
 from battery_chain.manifest.serials import SerialIndex
 from battery_chain.model import ClassSpec
 from battery_chain.units import date_of
 
-__all__ = ["COLUMNS", "OnChain", "Row", "RowReader", "Rules", "serial_text"]
+__all__ = ["COLUMNS", "OPTIONAL", "Row", "RowReader", "Rules"]
 
 COLUMNS = (
     "series",
@@ -46,13 +49,12 @@ COLUMNS = (
     "battery_operator",
     "passport",
 )
+OPTIONAL = ("cell_lot", "supplier")
+"""Columns that a file may leave out, and a row blank."""
 
 MAX_SERIAL = 2**64 - 2  # the next one must still fit 64 bits
 MAX_RATED_WH = 1_000_000
 MAX_BOL_HEALTH = 12_000
-
-OnChain: TypeAlias = Callable[[str, Sequence[tuple[int, int]]], Iterable[int]]
-"""(series, ranges of serials, both ends included) -> those that are on chain already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +62,22 @@ class Rules:
     """What a manifest is checked against.
 
     classes by name; today as a day number; members' names and series' prefixes when they are known (None:
-    any); serials_on_chain when there is a chain to ask.
+    any); prefixes of other series, whose numbers are nobody else's.
     """
 
     classes: Mapping[str, ClassSpec]
     today: int
     members: Collection[str] | None = None
     series: Collection[str] | None = None
-    serials_on_chain: OnChain | None = None
+    prefixes: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One battery. Days are day numbers; owner and operator are a checksummed address or a member's name."""
+    """One battery. Days are day numbers; owner and operator are a checksummed address or a member's name.
+
+    `single` is an identifier of its own, and then `serial` the keccak256 that stands for it in the proof.
+    """
 
     line: int
     series: str
@@ -87,16 +92,14 @@ class Row:
     first_owner: str
     battery_operator: str
     passport: bytes
+    cell_lot: str = ""
+    supplier: str = ""
+    single: str = ""
 
     @property
     def identifier(self) -> str:
-        """The serial in full."""
-        return serial_text(self.series, self.serial)
-
-
-def serial_text(series: str, serial: int) -> str:
-    """A serial as it is shown: prefix, `-`, the number with at least eight digits."""
-    return f"{series}-{serial:08d}"
+        """The serial in full, or the single identifier."""
+        return self.single or serial_text(self.series, self.serial)
 
 
 class RowReader:
@@ -104,6 +107,8 @@ class RowReader:
 
     def __init__(self, rules: Rules, folder: Path, problems: Problems) -> None:
         self.serials = SerialIndex()
+        self.singles: dict[str, int] = {}
+        self._identifiers = Singles({*(rules.series or ()), *rules.prefixes})
         self._rules = rules
         self._folder = folder
         self._problems = problems
@@ -120,6 +125,8 @@ class RowReader:
             "first_owner": self._account,
             "battery_operator": self._account,
             "passport": lambda cell: cells.passport(cell, folder),
+            "cell_lot": cells.text,
+            "supplier": cells.text,
         }
 
     def row(self, record: Record) -> Row | None:
@@ -127,12 +134,14 @@ class RowReader:
         line, found = record
         before = self._problems.count
         values = {column: self._value(line, column, found) for column in COLUMNS if column in found}
+        more = {column: self._optional(line, column, found) for column in OPTIONAL}
         self._check_class(line, values)
         self._check_days(line, values)
         self._check_serial(line, values)
-        if self._problems.count != before or len(values) != len(COLUMNS):
+        if self._problems.count != before or not all(column in found for column in COLUMNS):
             return None
-        return Row(line, *(values[column] for column in COLUMNS))
+        values |= more
+        return Row(line, *(values.get(column, "") for column in (*COLUMNS, *OPTIONAL, "single")))
 
     def _value(self, line: int, column: str, record: Mapping[str, str]) -> Any:
         if not record[column].strip():
@@ -143,6 +152,9 @@ class RowReader:
         except BadCell as bad:
             self._problems.add(line, column, str(bad))
             return None
+
+    def _optional(self, line: int, column: str, record: Mapping[str, str]) -> str:
+        return self._value(line, column, record) or "" if record.get(column) else ""
 
     # one cell
 
@@ -195,10 +207,13 @@ class RowReader:
         series, cell = values.get("series"), values.get("serial")
         if series is None or cell is None:
             return
+        digits = number_of(cell, series)
         try:
-            values["serial"] = self._new_serial(
-                line, series, cells.number(_digits_of(cell, series), 0, MAX_SERIAL)
-            )
+            if digits is not None:
+                values["serial"] = self._new_serial(line, series, cells.number(digits, 0, MAX_SERIAL))
+            else:
+                values["single"] = self._new_single(line, series, cell)
+                values["serial"] = leaf_number(cell)
         except BadCell as bad:
             self._problems.add(line, "serial", str(bad))
 
@@ -212,21 +227,7 @@ class RowReader:
             raise BadCell(f"{serial} is below {last} of row {row}: the serials of a series grow")
         return serial
 
-    # the chain
-
-    def check_chain(self) -> None:
-        """Notes each serial that the chain has already."""
-        if self._rules.serials_on_chain is None:
-            return
-        for series, ranges in self.serials.ranges():
-            for serial in self._rules.serials_on_chain(series, ranges):
-                row = self.serials.row_of(series, serial)
-                if row is not None:
-                    self._problems.add(row, "serial", f"{serial_text(series, serial)} is on chain already")
-
-
-def _digits_of(cell: str, series: str) -> str:
-    """The number of a serial written in full; digits alone are the number itself, whatever the series is
-    called.
-    """
-    return cell if cell.isdigit() else cell.removeprefix(f"{series}-")
+    def _new_single(self, line: int, series: str, identifier: str) -> str:
+        self._identifiers.add(identifier, line)
+        self.singles[series] = self.singles.get(series, 0) + 1
+        return identifier
