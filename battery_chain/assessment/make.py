@@ -1,32 +1,75 @@
-"""From readings to a statement that assessors have signed."""
+"""From readings to a statement that assessors have signed: about a whole batch, about single batteries, or
+about all of a batch at its begin of life."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from battery_chain.assessment.book import BatchFacts
+from battery_chain.assessment.documents import (
+    SCHEMA,
+    Vectors,
+    dumped,
+    evidence_of,
+    evidence_of_some,
+    health_documents,
+    stated,
+    vectors_of,
+)
+from battery_chain.assessment.steps import advance, needs_second
 from battery_chain.contracts import structs
 from battery_chain.deploy import Workspace, sign
 from battery_chain.errors import BadInput, Problem
 from battery_chain.manifest import keccak256
-from battery_chain.model import Method, Metric, Reading, pack_readings
+from battery_chain.model import MAX_BATCH, Method, Metric, Reading, index_of, pack_readings
+from battery_chain.telemetry import HealthVector
 
-__all__ = ["Assessment", "evidence_of", "make", "needs_second"]
+__all__ = ["VALID_SECONDS", "Assessment", "Statement", "batches_of", "inspect", "make", "rate"]
 
-_STEP_DAYS = 90
-_VALID_SECONDS = 86_400
+Statement = structs.Assessment | structs.Rating | structs.Inspection
+
+VALID_SECONDS = 86_400
+"""How long a signed statement may be submitted."""
+
+_KINDS: Mapping[type, str] = {
+    structs.Assessment: "assess",
+    structs.Rating: "rate",
+    structs.Inspection: "inspect",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """A statement with the signatures under it, ready to be submitted by anybody."""
+    """A statement with the signatures under it, ready to be submitted by anybody once there are enough."""
 
-    statement: structs.Assessment
+    statement: Statement
     signatures: tuple[bytes, ...]
     document: bytes
     """What the evidence hash is the hash of."""
+
+    @property
+    def kind(self) -> str:
+        """`assess` (a whole batch), `rate` (its begin of life) or `inspect` (single batteries)."""
+        return _KINDS[type(self.statement)]
+
+    @property
+    def subject(self) -> str:
+        """What it is about, in words."""
+        statement = self.statement
+        if isinstance(statement, structs.Inspection):
+            return f"{len(statement.ids)} batteries of class {statement.class_}"
+        return f"batch {statement.batch_id}"
+
+
+def batches_of(statement: Statement) -> tuple[int, ...]:
+    """The batches whose sequence a statement moves on, ascending."""
+    if isinstance(statement, structs.Inspection):
+        return tuple(dict.fromkeys(each >> 32 for each in statement.ids))
+    return (statement.batch_id,)
+
+
+# -- a whole batch
 
 
 def make(
@@ -41,80 +84,163 @@ def make(
     method: Method,
     source: str,
     assessors: Sequence[str],
+    vectors: Vectors = (),
+    partly: bool = False,
 ) -> Assessment:
     """Signs readings (one a battery, None = no reading) by the first assessor, and by the second when a
-    step asks for it. `source` says where the readings come from; it is part of the evidence. `facts` is
-    brought up to date.
+    step asks for it. `source` says where the readings come from; it is part of the evidence. `vectors`: what
+    else was measured, and how sure it is; without them each reading stands alone. `facts` is brought up to
+    date.
 
     Raises `BadInput` when readings are missing, no assessor is named, or only one where a second signature is
-    needed.
+    needed (`partly`: then one signs, and a second one is to be added), and where the metric is not the one
+    that prices the category.
     """
     if len(readings) != facts.count:
         raise BadInput([Problem("readings", 0, "", f"{len(readings)} for a batch of {facts.count}")])
-    document = evidence_of(facts.batch, day, metric, method, source, readings)
+    signers = _signers(f"batch {facts.batch}", needs_second(facts, readings, day), assessors, partly)
+    packed = pack_readings(readings)
+    vectors = vectors or vectors_of(facts.goes.category, metric, method, day, source, readings)
+    document = evidence_of(facts.batch, day, metric, method, source, readings, vectors)
     statement = structs.Assessment(
         batch_id=facts.batch,
         day=day,
         issued_at=issued_at,
-        expires_at=now + _VALID_SECONDS,
+        expires_at=now + VALID_SECONDS,
         metric=metric,
         method=method,
-        class_=facts.class_id,
+        class_=facts.goes.class_id,
         evidence=keccak256(document),
-        readings=pack_readings(readings),
+        readings=packed,
     )
-    signers = _signers(facts, readings, day, assessors)
-    signed = tuple(sign(workspace, statement, person) for person in signers)
-    _advance(facts, readings, day, issued_at)
-    return Assessment(statement, signed, document)
+    found = _signed(workspace, statement, document, signers)
+    advance(facts, readings, day, issued_at)
+    facts.held = facts.goes
+    return found
 
 
-def _signers(
-    facts: BatchFacts, readings: Sequence[Reading | None], day: int, assessors: Sequence[str]
-) -> Sequence[str]:
-    needed = 2 if needs_second(facts, readings, day) else 1
-    if len(assessors) < needed:
-        rules = {1: "needs an assessor", 2: "the step of health needs a second assessor's signature"}
-        raise BadInput([Problem(f"batch {facts.batch}", 0, "", rules[needed if assessors else 1])])
-    return assessors[:needed]
+def _signers(what: str, second: bool, assessors: Sequence[str], partly: bool) -> Sequence[str]:
+    if not assessors:
+        raise BadInput([Problem(what, 0, "", "needs an assessor")])
+    if second and len(assessors) < 2 and not partly:
+        rule = "the step of health needs a second assessor's signature"
+        raise BadInput([Problem(what, 0, "", rule)])
+    return assessors[: 2 if second else 1]
 
 
-def evidence_of(
-    batch: int, day: int, metric: Metric, method: Method, source: str, readings: Sequence[Reading | None]
-) -> bytes:
-    """Canonical JSON of what an assessor has before it: kept off chain, its hash on chain."""
-    document = {
-        "batch": batch,
-        "day": day,
-        "method": method.name.lower(),
-        "metric": metric.name.lower(),
-        "readings": [list(reading) if reading else None for reading in readings],
-        "schema": "battery-chain/assessment/1",
-        "source": source,
-    }
-    return json.dumps(document, sort_keys=True, separators=(",", ":")).encode()
+def _signed(
+    workspace: Workspace, statement: Statement, document: bytes, signers: Sequence[str]
+) -> Assessment:
+    return Assessment(statement, tuple(sign(workspace, statement, each) for each in signers), document)
 
 
-def _step(facts: BatchFacts, readings: Sequence[Reading | None]) -> int:
-    pairs = zip(facts.healths, readings, strict=True)
-    return max((abs(reading.health - last) for last, reading in pairs if reading and last), default=0)
+# -- begin of life
 
 
-def _sum(facts: BatchFacts, day: int) -> tuple[int, int]:
-    fresh = facts.step_since == 0 or day > facts.step_since + _STEP_DAYS
-    return (0, day) if fresh else (facts.step_sum, facts.step_since)
+def rate(
+    workspace: Workspace,
+    facts: BatchFacts,
+    health: int,
+    *,
+    day: int,
+    issued_at: int,
+    now: int,
+    metric: Metric,
+    method: Method,
+    source: str,
+    assessor: str,
+    vector: HealthVector | None = None,
+) -> Assessment:
+    """Signs one begin-of-life health, basis points, for all of a batch that was minted without one.
+
+    `BadInput` when the batch has a health already, or was assessed since.
+    """
+    if facts.issued_at or any(facts.healths):
+        rule = "has a health already: a begin-of-life statement comes before all others"
+        raise BadInput([Problem(f"batch {facts.batch}", 0, "", rule)])
+    known = vector or stated(facts.held.category, metric, method, day, source, Reading(health, 0))
+    document = dumped(
+        {
+            "batch": facts.batch,
+            "begin_of_life": True,
+            "day": day,
+            "health": health_documents([known]),
+            "method": method.name.lower(),
+            "metric": metric.name.lower(),
+            "schema": SCHEMA,
+            "source": source,
+        }
+    )
+    evidence = keccak256(document)
+    statement = structs.Rating(
+        facts.batch, day, health, issued_at, now + VALID_SECONDS, metric, method, evidence
+    )
+    return _signed(workspace, statement, document, [assessor])
 
 
-def needs_second(facts: BatchFacts, readings: Sequence[Reading | None], day: int) -> bool:
-    """A step, or the sum of steps in 90 days, beyond the limit of the class, up or down."""
-    step = _step(facts, readings)
-    return step > facts.step_limit or _sum(facts, day)[0] + step > facts.step_sum_limit
+# -- single batteries
 
 
-def _advance(facts: BatchFacts, readings: Sequence[Reading | None], day: int, issued_at: int) -> None:
-    step = _step(facts, readings)
-    total, since = _sum(facts, day)
-    facts.step_sum, facts.step_since, facts.issued_at = total + step, since, issued_at
-    facts.healths = [
-        reading.health if reading else last for last, reading in zip(facts.healths, readings, strict=True)
-    ]
+def inspect(
+    workspace: Workspace,
+    facts: Mapping[int, BatchFacts],
+    readings: Mapping[int, Reading],
+    *,
+    day: int,
+    issued_at: int,
+    now: int,
+    metric: Metric,
+    method: Method,
+    source: str,
+    assessors: Sequence[str],
+    vectors: Mapping[int, HealthVector] | None = None,
+    partly: bool = False,
+) -> Assessment:
+    """Signs readings of single batteries (by token id), all of one class, as `make` does; `facts` of each of
+    their batches are brought up to date. It leaves a batch in its class version.
+
+    `BadInput` for batteries of several classes, for none, and for more than 4,096.
+    """
+    ids = sorted(readings)
+    class_id = _one_class(facts, ids)
+    dense = {batch: _dense(facts[batch], readings) for batch in dict.fromkeys(each >> 32 for each in ids)}
+    second = any(needs_second(facts[batch], each, day, facts[batch].held) for batch, each in dense.items())
+    signers = _signers(f"inspection of {len(ids)} batteries", second, assessors, partly)
+    category = facts[ids[0] >> 32].held.category
+    known = vectors or {each: stated(category, metric, method, day, source, readings[each]) for each in ids}
+    document = evidence_of_some(day, metric, method, source, readings, known)
+    packed = pack_readings([readings[each] for each in ids])[: 4 * len(ids)]
+    statement = structs.Inspection(
+        class_=class_id,
+        day=day,
+        issued_at=issued_at,
+        expires_at=now + VALID_SECONDS,
+        metric=metric,
+        method=method,
+        evidence=keccak256(document),
+        ids=tuple(ids),
+        readings=packed,
+    )
+    found = _signed(workspace, statement, document, signers)
+    for batch, each in dense.items():
+        advance(facts[batch], each, day, issued_at)
+    return found
+
+
+def _one_class(facts: Mapping[int, BatchFacts], ids: Sequence[int]) -> int:
+    classes = sorted({facts[each >> 32].held.class_id for each in ids})
+    if len(classes) != 1:
+        rule = f"are of the classes {classes}: a statement is about one" if classes else "there is none"
+        raise BadInput([Problem("batteries", 0, "", rule)])
+    if len(ids) > MAX_BATCH:
+        raise BadInput([Problem("batteries", 0, "", f"{len(ids)} are more than {MAX_BATCH}")])
+    return classes[0]
+
+
+def _dense(facts: BatchFacts, readings: Mapping[int, Reading]) -> list[Reading | None]:
+    first = facts.batch << 32
+    found: list[Reading | None] = [None] * facts.count
+    for each, reading in readings.items():
+        if first <= each < first + facts.count:
+            found[index_of(each)] = reading
+    return found

@@ -7,32 +7,48 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from battery_chain.assessment.make import Assessment
+from battery_chain.assessment.make import Assessment, Statement
 from battery_chain.contracts import structs
 from battery_chain.errors import BadInput, Missing, Problem
 
 __all__ = ["read_signed", "write_signed"]
 
-_SCHEMA = "battery-chain/signed-assessments/1"
+_SCHEMA = "battery-chain/signed-assessments/2"
+_TYPES: Mapping[str, type[Statement]] = {
+    "assess": structs.Assessment,
+    "rate": structs.Rating,
+    "inspect": structs.Inspection,
+}
 _HEX = ("evidence", "readings")
 
 
 def write_signed(path: Path, assessments: Iterable[Assessment]) -> int:
-    """Writes them with their evidence documents; returns how many."""
+    """Writes them with their evidence documents; returns how many. The file is there as a whole or as it
+    was.
+    """
     rows = [_row(each) for each in assessments]
     text = json.dumps({"schema": _SCHEMA, "assessments": rows}, indent=1)
-    path.write_text(text + "\n", "utf-8")
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(text + "\n", "utf-8")
+    beside.replace(path)
     return len(rows)
 
 
 def _row(assessment: Assessment) -> dict[str, Any]:
-    names = structs.Assessment.__dataclass_fields__
-    values = dict(zip(names, assessment.statement.fields(), strict=True))
+    statement = assessment.statement
+    values = zip(type(statement).__dataclass_fields__, statement.fields(), strict=True)
     return {
-        "statement": {name: value.hex() if name in _HEX else int(value) for name, value in values.items()},
+        "kind": assessment.kind,
+        "statement": {name: _written(name, value) for name, value in values},
         "signatures": [each.hex() for each in assessment.signatures],
         "document": assessment.document.decode(),
     }
+
+
+def _written(name: str, value: Any) -> Any:
+    if name in _HEX:
+        return value.hex()
+    return [str(each) for each in value] if isinstance(value, tuple | list) else int(value)
 
 
 def read_signed(path: Path) -> list[Assessment]:
@@ -46,13 +62,17 @@ def read_signed(path: Path) -> list[Assessment]:
         if document["schema"] != _SCHEMA:
             raise ValueError(f"its schema is {document['schema']!r}")
         return [_assessment(row) for row in document["assessments"]]
-    except (ValueError, KeyError, TypeError) as wrong:
+    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise BadInput([Problem(path.name, 0, "", f"is not a file of signed assessments: {wrong}")]) from None
 
 
 def _assessment(row: Mapping[str, Any]) -> Assessment:
-    fields: dict[str, Any] = {
-        name: bytes.fromhex(v) if name in _HEX else int(v) for name, v in row["statement"].items()
-    }
+    fields: dict[str, Any] = {name: _read(name, value) for name, value in row["statement"].items()}
     signatures = tuple(bytes.fromhex(each) for each in row["signatures"])
-    return Assessment(structs.Assessment(**fields), signatures, row["document"].encode())
+    return Assessment(_TYPES[row["kind"]](**fields), signatures, row["document"].encode())
+
+
+def _read(name: str, value: Any) -> Any:
+    if name in _HEX:
+        return bytes.fromhex(value)
+    return tuple(map(int, value)) if isinstance(value, list) else int(value)

@@ -8,21 +8,24 @@ from typing import Any
 
 import pytest
 
-from battery_chain.assessment import BatchFacts, evidence_of, make, needs_second
+from battery_chain.assessment import BatchFacts, Limits, evidence_of, health_in, make, needs_second
 from battery_chain.chain import development_signers
 from battery_chain.errors import BadInput
 from battery_chain.manifest import keccak256
-from battery_chain.model import Method, Metric, Reading, unpack_readings
+from battery_chain.model import Category, Method, Metric, Reading, unpack_readings
+
+
+CARS = Limits(class_id=1, category=Category.EV, step=500, step_sum=1_000, age=400)
 
 
 def facts(**changed: Any) -> BatchFacts:
     known = {
         "batch": 7,
-        "class_id": 1,
         "count": 3,
-        "step_limit": 500,
-        "step_sum_limit": 1_000,
+        "held": CARS,
+        "goes": CARS,
         "healths": [9_000, 9_000, 0],
+        "days": [19_000, 19_000, 0],
         "issued_at": 0,
         "step_sum": 0,
         "step_since": 0,
@@ -84,7 +87,9 @@ def test_an_assessment_without_an_assessor_is_refused() -> None:
 
 def test_a_reading_that_does_not_fit_is_refused() -> None:
     with pytest.raises(BadInput, match=r"health: 65536 is not in 0\.\.65535"):
-        made(facts(step_limit=65_535, step_sum_limit=65_535, healths=[0, 0, 0]), [65_536, None, None], BOTH)
+        made(facts(), [65_536, None, None], BOTH)
+    with pytest.raises(BadInput, match=r"health: figure: 20001 basis points are not in 1\.\.20000"):
+        made(facts(), [20_001, None, None], BOTH)
 
 
 def test_one_signature_when_it_is_enough_two_when_not() -> None:
@@ -124,7 +129,7 @@ def test_what_is_signed_is_what_was_read() -> None:
 def test_evidence_is_the_same_bytes_for_the_same_facts() -> None:
     document = evidence_of(7, 20_000, Metric.SOCE, Method.PARTIAL, "a trace", [Reading(9_000, 1), None])
     assert document.decode() == (
-        '{"batch":7,"day":20000,"method":"partial","metric":"soce","readings":[[9000,1],null],'
-        '"schema":"battery-chain/assessment/1","source":"a trace"}'
+        '{"batch":7,"day":20000,"health":[null,null],"method":"partial","metric":"soce",'
+        '"readings":[[9000,1],null],"schema":"battery-chain/assessment/2","source":"a trace"}'
     )
     assert json.loads(document)["readings"] == [[9_000, 1], None]
