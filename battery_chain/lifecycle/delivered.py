@@ -1,7 +1,7 @@
 """What this workspace has minted: for each batch a file with what a recall asks for and no chain says.
 
-Kept beside the journal's folder, by series and root: these name the content of a batch before it has a number.
-Written before the mint is sent, so that no crash can lose it; a file whose mint never came is never looked at.
+Kept beside the journal, by series and root: these name the content of a batch before it has a number. Written
+before the mint is sent, so that no crash can lose it; a file whose mint never came is never looked at.
 """
 
 from __future__ import annotations

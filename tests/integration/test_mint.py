@@ -58,9 +58,7 @@ def test_a_serial_that_is_on_chain_is_named_with_its_row(scene: Scene) -> None:
     scene.deliver([scene.row(serial) for serial in (3, 4, 6)])
     rows = [scene.row(serial, model="Other") for serial in (1, 4, 5, 6, 7)]
     assert refusal(scene, rows) == [
-        "manifest.csv:2: serial: CAR-NMC-00000001 comes too late: the series goes on at 7",
         "manifest.csv:3: serial: CAR-NMC-00000004 is on chain already",
-        "manifest.csv:4: serial: CAR-NMC-00000005 comes too late: the series goes on at 7",
         "manifest.csv:5: serial: CAR-NMC-00000006 is on chain already",
     ]
 
