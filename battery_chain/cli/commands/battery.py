@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from battery_chain.cli.commands.battery_ends import dismantle, recycle, repurpose, waste
+from battery_chain.cli.commands.battery_mint import mint
 from battery_chain.cli.commands.battery_read import find, history, list_, series, show
-from battery_chain.cli.commands.battery_serve import install, mint, retire, swap
+from battery_chain.cli.commands.battery_serve import install, retire, swap
 from battery_chain.cli.shared import Group
 
 __all__ = ["command"]
