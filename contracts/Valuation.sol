@@ -34,7 +34,8 @@ contract Valuation is IValuation {
     /// period it is kept in `_history` under the second that ends it: a list from the newest back to any older word.
     uint256[WORDS] internal _prices;
     mapping(uint256 word => mapping(uint256 second => uint256)) internal _history;
-    /// @dev Three lanes in the places of the prices: the second of the first price of a class, 0 if it has none.
+    /// @dev Three lanes in the places of the prices: the second in which a class got its first price (32), 0 if it has
+    /// none, and the second from which that price holds (32).
     uint256[WORDS] internal _since;
 
     constructor(IBattery battery_, IAccessManager authority_, uint8 decimals, Calendar memory c) {
@@ -48,13 +49,10 @@ contract Valuation is IValuation {
 
     /// @inheritdoc IValuation
     function setPrice(uint8 class, uint32 service, int32 exit) external {
-        _requirePricer();
-        require(battery.termsOf(class).exists(), NoSuchClass(class));
-        require(int256(uint256(service)) >= exit, PricesCross(service, exit));
-        uint256 lane = (uint256(service) << 32) | uint32(exit);
+        uint256 lane = _lane(class, service, exit);
         (uint256 period, uint256 inForceFrom) = (0, block.timestamp);
-        if (_firstPriceOf(class) == 0) {
-            _giveFirst(class, lane);
+        if (_firstGivenAt(class) == 0) {
+            _giveFirst(class, lane, inForceFrom);
         } else {
             period = _requireWindow();
             inForceFrom = valuationTimeOf(period);
@@ -63,17 +61,32 @@ contract Valuation is IValuation {
         emit PriceSet(class, service, exit, uint64(period), uint64(inForceFrom));
     }
 
-    /// @dev Beside a change that is not in force yet, or just now, it must be in the word before that change too: there
-    /// the next price of this window looks for what it may step from.
-    function _giveFirst(uint256 class, uint256 lane) private {
+    /// @inheritdoc IValuation
+    function setFirstPrice(uint8 class, uint32 service, int32 exit, uint32 since) external {
+        uint256 lane = _lane(class, service, exit);
+        require(_firstGivenAt(class) == 0, AlreadyPriced(class));
+        require(since != 0 && since <= block.timestamp, OutsideWindow(since, 1, block.timestamp));
+        _giveFirst(class, lane, since);
+        emit PriceSet(class, service, exit, 0, since);
+    }
+
+    function _lane(uint8 class, uint32 service, int32 exit) private view returns (uint256) {
+        _requirePricer();
+        require(battery.termsOf(class).exists(), NoSuchClass(class));
+        require(int256(uint256(service)) >= exit, PricesCross(service, exit));
+        return (uint256(service) << 32) | uint32(exit);
+    }
+
+    /// @dev Neighbours in the word may have changed since then, or be about to: it must be in all those older words too.
+    function _giveFirst(uint256 class, uint256 lane, uint256 since) private {
         (uint256 word, uint256 shift) = _place(class);
         uint256 prices = _prices[word];
-        uint256 inForceFrom = prices >> 192;
-        if (inForceFrom >= block.timestamp) {
-            _history[word][inForceFrom] = _with(_history[word][inForceFrom], shift, lane);
-        }
         _prices[word] = _with(prices, shift, lane);
-        _since[word] |= block.timestamp << shift;
+        for (uint256 second = prices >> 192; second != 0 && second >= since; second = prices >> 192) {
+            prices = _history[word][second];
+            _history[word][second] = _with(prices, shift, lane);
+        }
+        _since[word] |= ((block.timestamp << 32) | since) << shift;
     }
 
     /// @dev A price given before in the same window was never in force: it is not among those that count.
@@ -112,7 +125,7 @@ contract Valuation is IValuation {
     function _requireSteps(uint256 class, uint256 lane, uint256 inForceFrom, uint256 prices) private view {
         (uint256 word, uint256 shift) = _place(class);
         uint256 begin =
-            FixedPointMathLib.max(FixedPointMathLib.zeroFloorSub(inForceFrom, STEP_WINDOW), _firstPriceOf(class));
+            FixedPointMathLib.max(FixedPointMathLib.zeroFloorSub(inForceFrom, STEP_WINDOW), _firstHeldSince(class));
         _requireStep(class, lane, prices >> shift);
         while (prices >> 192 > begin) {
             prices = _history[word][prices >> 192];
@@ -150,13 +163,18 @@ contract Valuation is IValuation {
     }
 
     function _requirePriced(uint256 class, uint256 timestamp) private view {
-        uint256 first = _firstPriceOf(class);
+        uint256 first = _firstHeldSince(class);
         require(first <= timestamp, NoPriceYet(uint8(class), timestamp, first));
     }
 
-    function _firstPriceOf(uint256 class) private view returns (uint256) {
+    function _firstGivenAt(uint256 class) private view returns (uint256) {
         (uint256 word, uint256 shift) = _place(class);
-        return uint64(_since[word] >> shift);
+        return uint32(_since[word] >> (shift + 32));
+    }
+
+    function _firstHeldSince(uint256 class) private view returns (uint256) {
+        (uint256 word, uint256 shift) = _place(class);
+        return uint32(_since[word] >> shift);
     }
 
     function _place(uint256 class) private pure returns (uint256 word, uint256 shift) {
@@ -200,7 +218,7 @@ contract Valuation is IValuation {
         bytes memory rows = _rows(account, timestamp / 1 days);
         for (uint256 offset = FIRST_ROW; offset < rows.length; offset += 32) {
             uint8 class = uint8(_rowAt(rows, offset));
-            uint256 first = _firstPriceOf(class);
+            uint256 first = _firstGivenAt(class);
             require(first != 0 && first <= closes, NoPriceYet(class, closes, first));
         }
         return _sum(rows, timestamp);

@@ -14,7 +14,7 @@ from battery_chain.demo.fleet import Fleet, Key
 from battery_chain.demo.stage import Stage
 from battery_chain.deploy import Description, Workspace
 from battery_chain.manifest import keccak256
-from battery_chain.model import Use
+from battery_chain.model import Reading, Use
 
 __all__ = ["Cast", "Quarter", "evidence"]
 
@@ -50,6 +50,7 @@ class Cast:
     fleet: Fleet = field(default_factory=Fleet.empty)
     quarters: list[Quarter] = field(default_factory=list)
     facts: dict[int, BatchFacts] = field(default_factory=dict)
+    readings: dict[Key, Reading] = field(default_factory=dict)
     documents: dict[bytes, bytes] = field(default_factory=dict)
     samples: dict[Use, Key] = field(default_factory=dict)
     ended: dict[str, list[int]] = field(default_factory=dict)

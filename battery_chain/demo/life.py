@@ -15,19 +15,20 @@ from battery_chain.fund.book import amount
 from battery_chain.fund.calendar import chain_time
 from battery_chain.lifecycle import (
     MassBalance,
-    Repurposing,
+    OwnersShare,
+    Succession,
     dismantle,
     install,
     mint,
     recycle,
     recycling_statement,
     repurpose,
-    repurposing_statement,
     retire,
+    succession_statement,
     waste,
 )
 from battery_chain.manifest import Manifest, passport_document, passport_hash, serial_text
-from battery_chain.model import Operation, Reading, Use
+from battery_chain.model import LegalStatus, Operation, Reading, Use
 from battery_chain.setup import issue
 from battery_chain.units import date_of, health_text, token_units_down
 
@@ -55,6 +56,11 @@ _RECOVERED_PERCENT = {
     "nickel": 90,
 }  # EU 2023/1542, targets of 2027
 _REST_PERCENT = 45
+
+# Of a car's pack, in its second life: planning assumptions too.
+_PACKS_OF_ONE = 2
+_KEPT_PERCENT = 95
+_CELL_SPREAD = 250  # basis points
 
 
 def mint_fleet(cast: Cast, manifest: Manifest) -> None:
@@ -137,6 +143,7 @@ def assess_day(cast: Cast, day: int, readings: Mapping[Key, Reading], issued_at:
     against it.
     """
     now = chain_time(cast.workspace)
+    cast.readings |= readings
     made = []
     for batch, keys in cast.fleet.batches.items():
         of_batch = [readings.get(key) for key in keys]
@@ -186,7 +193,7 @@ def last_health(cast: Cast, key: Key) -> int:
 
 
 def second_life(cast: Cast, count: int = 10) -> None:
-    """The most worn cars of one model retire and go on as storage."""
+    """The most worn cars of one model retire; of each two storage packs are made, and modules are left."""
     cast.stage.chapter("Second life: retired from cars, repurposed for storage")
     batch = next(
         b for b, keys in cast.fleet.batches.items() if cast.fleet.row(keys[0]).class_name == "nmc-four-wheel"
@@ -196,66 +203,76 @@ def second_life(cast: Cast, count: int = 10) -> None:
     document = cast.document("retire", batteries=ids)
     cast.spend("retire", retire(cast.workspace, ids, document, "operator"))
     before = fund_state(cast.workspace)
-    statement = _repurposing(cast, keys, ids)
+    statement = _succession(cast, keys, ids)
     cast.spend("consent", consent(cast.workspace, [statement], "manager"))
-    successor, receipt = repurpose(cast.workspace, statement, "repurposer", "inspector")
-    cast.spend("repurpose", [receipt])
+    made = repurpose(cast.workspace, statement, "repurposer", ("laboratory", "inspector"))
+    cast.spend("repurpose", [made.receipt])
     after = fund_state(cast.workspace)
     cast.ended["superseded"] = ids
-    cast.successors = [successor << 32 | index for index in range(len(keys))]
-    cast.checks.equal(
-        "rated energy of predecessors, successors and discarded modules",
-        statement.energy * len(keys) + statement.discarded,
-        sum(cast.fleet.row(key).rated_wh for key in keys),
-    )
+    cast.successors = [made.first << 32 | index for index in range(_PACKS_OF_ONE * len(keys))]
+    _check_lineage(cast, statement, keys, ids)
     cast.stage.say(
         f"{len(keys)} packs of {cast.fleet.row(keys[0]).model} "
         f"(health {health_text(statement.health)} and up) go on "
-        f"as {len(keys)} storage packs of {statement.energy:,} Wh: batch {successor}, class nmc-storage"
+        f"as {len(cast.successors)} storage packs of {statement.energy:,} Wh: batch {made.first}, "
+        f"class nmc-storage; {statement.discarded:,} Wh of modules are left over"
     )
     cast.stage.say(
         f"the fund's net asset value: {before.nav:,.2f} → {after.nav:,.2f}; the old tokens never move again"
     )
 
 
-def _is_nmc_car(cast: Cast, key: Key) -> bool:
-    return cast.fleet.row(key).class_name == "nmc-four-wheel"
-
-
-def _repurposing(cast: Cast, keys: Sequence[Key], ids: Sequence[int]) -> structs.Repurposing:
-    rated = cast.fleet.row(keys[0]).rated_wh
-    energy = rated * 95 // 100
-    series = cast.workspace.deployment.series["SECOND-LIFE"]
-    health = min(last_health(cast, key) for key in keys)
-    passports = tuple(
-        passport_hash(
-            passport_document(
-                identifier=serial_text("SECOND-LIFE", serial),
-                model="Second-life storage pack",
-                battery_class="nmc-storage",
-                chemistry="NMC",
-                rated_wh=energy,
-                manufacture_day=cast.today,
-                bol_health_bp=health,
-                bol_day=cast.today,
-            )
-        )
-        for serial in range(1, len(keys) + 1)
+def _check_lineage(
+    cast: Cast, statement: structs.Succession, keys: Sequence[Key], ids: Sequence[int]
+) -> None:
+    cast.checks.equal(
+        "rated energy of predecessors, successors and discarded modules",
+        statement.energy * len(cast.successors) + statement.discarded,
+        sum(cast.fleet.row(key).rated_wh for key in keys),
     )
-    wanted = Repurposing(
+    battery = cast.workspace.battery
+    first = cast.successors[0] >> 32
+    lines = cast.workspace.rpc.read_many([battery.successors_of(each) for each in ids])
+    cast.checks.equal("lineage on chain, forwards", set(lines), {(first, first)})
+    before = cast.workspace.rpc.read(battery.predecessors_of(first))
+    cast.checks.equal("lineage on chain, backwards", list(before), list(ids))
+
+
+def _succession(cast: Cast, keys: Sequence[Key], ids: Sequence[int]) -> structs.Succession:
+    rated = cast.fleet.row(keys[0]).rated_wh
+    energy = rated * _KEPT_PERCENT // (100 * _PACKS_OF_ONE)
+    count = _PACKS_OF_ONE * len(keys)
+    health = min(last_health(cast, key) for key in keys)
+    passports = tuple(_second_passport(cast, serial, energy, health) for serial in range(1, count + 1))
+    wanted = Succession(
+        legal=LegalStatus.REPURPOSED,
         predecessors=tuple(ids),
+        shares=(OwnersShare(cast.fund, passports),),
         class_id=cast.workspace.deployment.classes["nmc-storage"],
-        count=len(keys),
         energy=energy,
-        discarded=(rated - energy) * len(keys),
+        discarded=rated * len(keys) - energy * count,
         day=cast.today,
         health=health,
-        series=series,
+        series=cast.workspace.deployment.series["SECOND-LIFE"],
         first_serial=1,
-        passports=passports,
         document=cast.document("repurpose", predecessors=list(ids), energy=energy, safetyTest="passed"),
+        cell_spread=_CELL_SPREAD,
     )
-    return repurposing_statement(cast.workspace, wanted, "repurposer", "operator", chain_time(cast.workspace))
+    return succession_statement(cast.workspace, wanted, "repurposer", "operator", chain_time(cast.workspace))
+
+
+def _second_passport(cast: Cast, serial: int, energy: int, health: int) -> bytes:
+    document = passport_document(
+        identifier=serial_text("SECOND-LIFE", serial),
+        model="Second-life storage pack",
+        battery_class="nmc-storage",
+        chemistry="NMC",
+        rated_wh=energy,
+        manufacture_day=cast.today,
+        bol_health_bp=health,
+        bol_day=cast.today,
+    )
+    return passport_hash(document)
 
 
 # -- end of life

@@ -16,6 +16,7 @@ from battery_chain.demo.close import close
 from battery_chain.demo.fleet import Quarterly, load_fleet
 from battery_chain.demo.life import assess_past, buy, end_of_life, mint_fleet, put_in_service, second_life
 from battery_chain.demo.money import found, invest
+from battery_chain.demo.safety import lost_and_found, recall
 from battery_chain.demo.scratch import scratch_folder
 from battery_chain.demo.stage import Stage
 from battery_chain.deploy import Description, create, open_workspace, read_description
@@ -69,6 +70,8 @@ def _tell(cast: Cast, options: Options, began: float) -> dict[str, Any]:
     buy(cast)
     assess_past(cast, quarters[:-1])
     invest(cast, *quarters[-1])
+    recall(cast)
+    lost_and_found(cast)
     second_life(cast)
     end_of_life(cast)
     return close(cast, manifest, time.monotonic() - began)

@@ -45,6 +45,7 @@ interface IValuation {
     error NoPriceYet(uint8 class, uint256 timestamp, uint256 firstPrice);
     /// @notice The account keeps no coverage (`ICoverage`), or its answer is none.
     error NoCoverage(address account);
+    error AlreadyPriced(uint8 class);
     error BadCalendar();
     error BadDecimals(uint8 decimals);
 
@@ -56,6 +57,10 @@ interface IValuation {
     /// prices, one storage slot each: those of periods in which one of the three classes of the word changed.
     /// Warning: a price below 5 has no step to take (20 % rounded down is nothing); such a class needs a new version.
     function setPrice(uint8 class, uint32 service, int32 exit) external;
+
+    /// @notice Sets the first price of a class as of a past second: for a history that is brought in. Only a PRICER,
+    /// once. What was struck is not touched: no period whose window had ended by now takes it up.
+    function setFirstPrice(uint8 class, uint32 service, int32 exit, uint32 since) external;
 
     /// @notice The price in force at a second; for one to come, as far as prices have been given. (0, 0) for a class
     /// that has none to this day. Reverts with `NoPriceYet` for a second before the first.
