@@ -235,6 +235,7 @@ class _Reader:
             step_sum_limit=table.number("step_sum_limit_bp", terms.step_limit, 65_535),
             price=table.number("price", 1, 2**32 - 1),
             exit_value=table.number("exit_value", -(2**31), 2**31 - 1),
+            price_since=table.day("price_since") if "price_since" in table else 0,
         )
         if spec.price < spec.exit_value:
             table.note("price", f"{spec.price} is below the exit value {spec.exit_value}")

@@ -167,8 +167,15 @@ def _prices(workspace: Workspace, description: Description) -> Iterator[Change]:
     )
     for spec, price in zip(description.classes, known, strict=True):
         if price.service == 0 and price.exit == 0:
-            call = workspace.valuation.set_price(spec.id, spec.price, spec.exit_value)
-            yield Change(f"set price of {spec.name}", pricer, call)
+            yield Change(f"set price of {spec.name}", pricer, _first_price(workspace, spec))
+
+
+def _first_price(workspace: Workspace, spec: ClassSpec) -> Call:
+    valuation = workspace.valuation
+    if not spec.price_since:
+        return valuation.set_price(spec.id, spec.price, spec.exit_value)
+    since = spec.price_since * 86_400
+    return valuation.set_first_price(spec.id, spec.price, spec.exit_value, since)
 
 
 def series_ids(workspace: Workspace) -> dict[str, int]:
