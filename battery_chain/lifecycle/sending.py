@@ -65,8 +65,8 @@ def parts(values: Sequence[T], at_once: int = _AT_ONCE) -> list[Sequence[T]]:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One transaction of several. `content` is what makes it the same wish when it is made again: a statement's
-    facts without its times."""
+    """One transaction of several. `content` is what makes it the same wish when it is made again: the
+    facts of a statement without its times."""
 
     call: Call
     content: tuple[str | bytes | int, ...]
@@ -100,8 +100,8 @@ def send_parts(
     person: str,
     watch: Watch = unwatched,
 ) -> list[Receipt]:
-    """One transaction for each part of what is wanted. What an earlier run has sent is not sent again while it
-    `stands`: while the batteries are where it brought them."""
+    """One transaction for each part of what is wanted. What an earlier run has sent is not sent again while
+    it `stands`: while the batteries are where it brought them."""
     signer = workspace.signer(person)
 
     def intents() -> Iterator[Intent]:
