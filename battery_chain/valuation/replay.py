@@ -237,6 +237,10 @@ class Replay:
             by_class[_NO_CLASS if _gone(found) else found.batch.class_id].append(found)
         return {class_id: self._sum(class_id, held) for class_id, held in sorted(by_class.items())}
 
+    def followers_sum(self, batch: int) -> Sum:
+        """What all that follow a batch add to the sums of its owner."""
+        return self._sum(self._fleet.batch(batch).class_id, list(self._fleet.followers(batch)))
+
     def _sum(self, class_id: int, held: list[Battery]) -> Sum:
         if class_id == _NO_CLASS:
             return Sum(len(held), 0, {})
