@@ -245,9 +245,8 @@ def test_dirty_readings_are_left_out_and_named(cli: Cli) -> None:
         "warning: left out: r.csv:6: relative_capacity: NaN is not a number",
     ]
     assert cli.json("assess", "run", "r.csv")["booked"] == 0
-    assert [each["health"] for each in cli.json("assess", "show", f"CAR-NMC-{first}")["assessments"]] == [
-        9000
-    ]
+    shown = cli.json("assess", "show", f"CAR-NMC-{first}")["assessments"]
+    assert [(each["kind"], each["health"]) for each in shown] == [("mint", 10000), ("assess", 9000)]
 
 
 def test_readings_of_an_unknown_battery_refuse_the_file(cli: Cli) -> None:
@@ -267,6 +266,61 @@ def test_signed_assessments_travel_in_a_file(cli: Cli) -> None:
     assert cli.block() == before
     assert cli.json("assess", "submit", "signed.json", "--account", "bank")["booked"] == 1
     assert cli.json("battery", "show", serial)[0]["health"] == 9100
+
+
+def test_a_step_waits_for_the_second_assessor(cli: Cli) -> None:
+    first = following(cli)
+    batch = cli.json("battery", "mint", write(cli.folder, "step.csv", [row(serial=first)]))["minted"][0][
+        "batch"
+    ]
+    (cli.folder / "p.csv").write_text(f"battery_id,day,relative_capacity\nCAR-NMC-{first},2026-03-01,0.80\n")
+    before = cli.block()
+    one = ["assess", "sign", "p.csv", "--out", "one.json", "--assessor", "laboratory"]
+    assert cli.json(*one)["second_signature_needed"] == 1
+    done = cli("assess", "submit", "one.json", code=2)
+    assert "the step of health needs a second assessor's signature" in done.stderr
+    done = cli("assess", "countersign", "one.json", "--assessor", "laboratory", code=2)
+    assert "laboratory has signed it: the second assessor is another person" in done.stderr
+    assert cli.block() == before
+    both = cli.json("assess", "countersign", "one.json", "--assessor", "inspector")
+    assert both["second_signature_needed"] == 0
+    assert cli.json("assess", "submit", "one.json")["booked"] == 1
+    assert cli.json("assess", "submit", "one.json")["booked"] == 0
+    found = cli.json("assess", "show", "--batch", str(batch), "--last", "1")
+    assert [each["name"] for each in found["assessments"][0]["assessors"]] == ["laboratory", "inspector"]
+    assert (found["steps_in_90_days_bp"] or found["assessments"][0]["steps_in_90_days_bp"]) == 2000
+    again = cli("assess", "run", "p.csv", "--new", "--json")
+    assert json.loads(again.stdout)["booked"] == 1
+
+
+def test_single_readings_and_what_is_noticed(cli: Cli) -> None:
+    first = following(cli)
+    cli("battery", "mint", write(cli.folder, "few.csv", [row(serial=first + n) for n in range(3)]))
+    lines = [f"CAR-NMC-{first + 2},{day},0.9{n}" for n, day in ((7, "2025-11-01"), (9, "2025-10-01"))]
+    (cli.folder / "o.csv").write_text("\n".join(["battery_id,day,relative_capacity", *lines, ""]))
+    done = cli("assess", "estimate", "o.csv", "--accuracy", "0.5", "--json")
+    found = json.loads(done.stdout)
+    assert "o.csv" in found["noticed"][0]
+    assert "noticed: o.csv" in done.stderr
+    assert found["assessments"][-1]["metric"] == "soce"
+    assert found["assessments"][-1]["uncertainty"] is not None
+    done = cli("assess", "estimate", "o.csv", "--metric", "remaining_capacity", code=2)
+    assert "REMAINING_CAPACITY does not price EV" in done.stderr
+    assert cli.json("assess", "run", "o.csv", "--single")["booked"] >= 1
+    assert cli.json("assess", "run", "o.csv", "--single")["booked"] == 0
+    assert cli.json("assess", "show", f"CAR-NMC-{first + 2}")["assessments"][-1]["health"] == 9700
+    assert cli.json("assess", "show", f"CAR-NMC-{first}")["assessments"][-1]["health"] == 10000
+
+
+def test_what_is_too_old_is_found_and_expired(cli: Cli) -> None:
+    first = following(cli)
+    name = write(cli.folder, "old.csv", [row(serial=first + n) for n in range(3)])
+    batch = cli.json("battery", "mint", name)["minted"][0]["batch"]
+    assert cli.json("assess", "show", "--batch", str(batch))["too_old"] is True
+    done = cli.json("assess", "expire", "--batch", str(batch))
+    assert (done["expired"], done["batches"], len(done["receipts"])) == (3, [batch], 1)
+    assert cli.json("assess", "expire", "--batch", str(batch))["expired"] == 0
+    assert cli.json("assess", "show", f"{batch}:1")["expired"] is True
 
 
 def test_a_battery_lives_and_ends(cli: Cli) -> None:
