@@ -348,6 +348,27 @@ def test_a_battery_lives_and_ends(cli: Cli) -> None:
     assert cli.json("value", "portfolio", "bank", "--model")["model"] is not None
 
 
+def test_a_portfolio_is_told_class_by_class(cli: Cli) -> None:
+    cli("battery", "mint", write(cli.folder, "parts.csv", [row(serial=following(cli))]))
+    found = cli.json("value", "portfolio", "bank", "--model")
+    assert sum(Decimal(each["value"]) for each in found["classes_held"]) == Decimal(found["value"])
+    assert "coverage" not in found
+    assert "nmc-four-wheel" in cli("value", "portfolio", "bank").stdout
+    assert cli.json("value", "portfolio", "Fund")["coverage"] == 10_000
+    assert cli.json("value", "portfolio", "bank", "--on", found["day"])["value"] == found["value"]
+
+
+def test_a_later_version_is_refused_before_it_is_sent(cli: Cli) -> None:
+    before = cli.block()
+    words = ["value", "migrate", "nmc-four-wheel", "lfp-four-wheel", "--sunset", "2099-01-01"]
+    done = cli(*words, code=2)
+    assert (
+        "lfp-four-wheel: class: is of another use, category or chemistry than nmc-four-wheel" in done.stderr
+    )
+    assert cli.block() == before
+    assert {each["version"] for each in cli.json("value", "class")} == {1}
+
+
 def test_people_and_roles_are_changed_and_listed(cli: Cli) -> None:
     cli("member", "add", "outsider", "--jurisdiction", "40", "--investor-class", "retail")
     cli("member", "freeze", "outsider")
