@@ -105,7 +105,7 @@ library Assessing {
         Assessors.requireNone(signers, b.operator, batchId);
         Assessors.requireNone(signers, s.series[b.series].issuer, batchId);
         if (b.followers != 0) Assessors.requireNone(signers, b.owner, batchId);
-        if (audience.follows) Assessors.requireNotManaging(w, signers, b.owner, batchId);
+        if (audience.follows) Assessors.requireNotManaging(signers, b.owner, batchId);
     }
 
     function _requireOperatorsIndependent(
@@ -384,7 +384,7 @@ library Assessing {
         Audience memory audience
     ) private {
         if (wh == 0 || !w.members.isHolder(owner)) return;
-        Assessors.requireNotManaging(w, audience.signers, owner, a.batchId);
+        Assessors.requireNotManaging(audience.signers, owner, a.batchId);
         Notices.tellAssessed(owner, a.class, int256(back), wh, a.issuedAt, audience.previous);
     }
 }

@@ -237,7 +237,8 @@ library Ledger {
     ) internal view {
         address owner = ownerOf(s, id, b);
         bool conflict = assessor == owner || assessor == operatorOf(s, id, state, b) || assessor == custodianOf(s, id)
-            || assessor == s.series[b.series].issuer || Notices.isInterested(w.members, owner, assessor);
+            || assessor == s.series[b.series].issuer
+            || (w.members.isHolder(owner) && Notices.isInterested(owner, assessor));
         require(!conflict, IBattery.ConflictOfInterest(assessor, uint64(id >> 32)));
     }
 

@@ -32,8 +32,9 @@ library Titles {
 
     /// @dev What leaves its batch must not be under the batch's lien.
     function requireNoBatchLien(Store storage s, uint256 id, IBattery.Batch storage b) internal view {
-        bool follows = b.standing & Standing.PLEDGED != 0 && !s.detached[id].exists;
-        require(!follows, IBattery.UnderLien(id, s.batchLien[uint64(id >> 32)]));
+        if (s.detached[id].exists) return; // first: most have left, and it is read already
+        bool under = b.standing & Standing.PLEDGED != 0;
+        require(!under, IBattery.UnderLien(id, s.batchLien[uint64(id >> 32)]));
     }
 
     /// @dev Moves all followers. They are alike: live, or expired together.
