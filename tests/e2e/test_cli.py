@@ -312,6 +312,42 @@ def test_single_readings_and_what_is_noticed(cli: Cli) -> None:
     assert cli.json("assess", "show", f"CAR-NMC-{first}")["assessments"][-1]["health"] == 10000
 
 
+@pytest.mark.parametrize("moment", ["after-journal", "after-broadcast", "after-receipt"])
+def test_killed_and_signed_again_the_same_readings_count_once(cli: Cli, moment: str) -> None:
+    """The run after a kill signs anew, of a later second: what was left open is finished first."""
+    first = following(cli)
+    name = write(cli.folder, "kill.csv", [row(serial=first)])
+    batch = cli.json("battery", "mint", name)["minted"][0]["batch"]
+    (cli.folder / "k.csv").write_text(f"battery_id,day,relative_capacity\nCAR-NMC-{first},2026-04-01,0.98\n")
+    cli("assess", "run", "k.csv", code=-9, BATTERY_CHAIN_CRASH=moment)
+    assert cli.json("assess", "run", "k.csv")["booked"] == 0
+    kinds = [each["kind"] for each in cli.json("assess", "show", "--batch", str(batch))["assessments"]]
+    assert kinds == ["mint", "assess"]
+
+
+def test_evidence_is_kept_with_the_vector_that_was_measured(cli: Cli) -> None:
+    first = following(cli)
+    cells = {"series": "MOTO-NCA", "class": "nca-two-wheel", "chemistry": "NCA", "rated_wh": 2000}
+    cli("battery", "mint", write(cli.folder, "moto.csv", [row(serial=first, **cells)]))
+    serial = f"MOTO-NCA-{first}"
+    (cli.folder / "v.csv").write_text(f"battery_id,day,relative_capacity\n{serial},2026-04-01,0.981\n")
+    (cli.folder / "w.csv").write_text(f"battery_id,remaining_power,remaining_power_u\n{serial},0.93,0.01\n")
+    reading = ["v.csv", "--vector", "w.csv", "--accuracy", "0.5", "--by", "Laboratory North"]
+    (line,) = cli.json("assess", "estimate", *reading)["assessments"]
+    assert line["metric"] == "remaining_capacity"
+    assert "remaining_power" not in line["not_measured"]
+    assert cli.json("assess", "run", *reading)["booked"] == 1
+    (entry,) = [
+        each for each in cli.json("assess", "show", serial)["assessments"] if each["kind"] == "assess"
+    ]
+    assert entry["uncertainty"] == line["uncertainty"]
+    document = json.loads(
+        (cli.folder / ".battery-chain" / "evidence" / f"{entry['evidence']}.json").read_text()
+    )
+    assert document["health"][0]["originator"] == "Laboratory North"
+    assert document["health"][0]["vector"]["remaining_power"]["expanded"] == "0.010000"
+
+
 def test_what_is_too_old_is_found_and_expired(cli: Cli) -> None:
     first = following(cli)
     name = write(cli.folder, "old.csv", [row(serial=first + n) for n in range(3)])
