@@ -119,7 +119,7 @@ def test_no_deployment_ends_with_2_and_names_the_command(tmp_path: Path) -> None
 
 def test_a_revert_ends_with_5_in_words_and_with_a_hint(cli: Cli) -> None:
     cli("battery", "mint", write(cli.folder, "swap.csv", [row("SWAP-LFP", 1, **SWAP)]))
-    place = cli.json("battery", "find", "SWAP-LFP-1")[0]["place"]
+    place = cli.json("battery", "show", "SWAP-LFP-1", "--ids")[0]["place"]
     done = cli("battery", "retire", place, code=5)
     assert f"error: retire was refused: {place} is registered: it cannot retire" in done.stderr
     assert "WrongState(" in done.stderr
@@ -162,7 +162,7 @@ def test_an_interrupt_ends_with_130_and_the_next_run_goes_on(cli: Cli) -> None:
     rpc.call("evm_mine")
     rpc.close()
     assert cli.json("battery", "mint", name)["minted"][0]["count"] == 1
-    assert cli.json("battery", "find", f"CAR-NMC-{serial}")
+    assert cli.json("battery", "show", f"CAR-NMC-{serial}", "--ids")
 
 
 def test_an_account_without_a_key_ends_with_7(cli: Cli) -> None:
@@ -193,8 +193,8 @@ MOTO = {"class": "nca-two-wheel", "chemistry": "NCA", "rated_wh": 7200, "model":
 def test_ids_are_serials_places_ranges_and_token_ids(cli: Cli) -> None:
     rows = [row("CAR-LFP", serial, **LFP) for serial in (10, 11, 14)]
     batch = cli.json("battery", "mint", write(cli.folder, "ids.csv", rows))["minted"][0]["batch"]
-    wanted = ["CAR-LFP-14", f"{batch}:0-1", str((batch << 32) + 1)]
-    found = cli.json("battery", "find", *wanted)
+    wanted = ["CAR-LFP:14", "CAR-LFP-14", f"{batch}:0-1", str((batch << 32) + 1)]
+    found = cli.json("battery", "show", *wanted, "--ids")
     assert [each["serial"] for each in found] == [f"CAR-LFP-{n:08d}" for n in (10, 11, 14)]
     done = cli("battery", "show", "CAR-LFP-12", code=2)
     assert done.stderr.startswith("battery: CAR-LFP-12: is not on chain")
