@@ -1,8 +1,8 @@
 """The contracts against the reference model: the same question, asked of both, with everything random.
 
-Real contracts on an embedded chain, exact decimals on the other side. `DIFFERENTIAL_CASES` and
-`DIFFERENTIAL_STEPS` say how many values and how many events of lives (1,000 and 200; 100,000 and more in
-`make deep`), `DIFFERENTIAL_SEED` which.
+Real contracts on an embedded chain, exact decimals on the other side. How many: `DIFFERENTIAL_CASES` values
+(1,000), `DIFFERENTIAL_LIVES` random sequences of events (1), every `GROWTH_STRIDE`-th day of a class (397);
+in `make deep` 100,000, 40 and every day. `DIFFERENTIAL_SEED` says which.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ from tests.integration.views import Growth, compare_views
 from tests.integration.world import PEOPLE, World
 
 CASES = int(os.environ.get("DIFFERENTIAL_CASES", "1000"))
-STEPS = int(os.environ.get("DIFFERENTIAL_STEPS", "200"))
+LIVES = int(os.environ.get("DIFFERENTIAL_LIVES", "1"))
+STRIDE = int(os.environ.get("GROWTH_STRIDE", "397"))
 SEED = int(os.environ.get("DIFFERENTIAL_SEED", "1"))
 
 OWNERS = ("bank", "alice", "bruno", "chanida", "manager", "maker", "operator", "repurposer", "recycler")
@@ -343,14 +344,44 @@ def test_the_contracts_value_as_the_reference_does(scene: Scene, capsys: pytest.
         print(f"\n{tally}; {portfolios} portfolios")
 
 
+@pytest.mark.parametrize("seed", range(SEED, SEED + LIVES))
 def test_what_events_rebuild_is_what_the_views_say_after_random_lives(
-    scene: Scene, capsys: pytest.CaptureFixture[str]
+    scene: Scene, capsys: pytest.CaptureFixture[str], seed: int
 ) -> None:
-    world, growth, compared = World(scene, SEED), Growth(scene.workspace), 0
+    world, growth, compared = World(scene, seed), Growth(scene.workspace), 0
     people = (*PEOPLE, "manager", "Fund")
-    for _ in range(-(-STEPS // 100)):
+    for _ in range(4):
         world.run(100)
         compared += compare_views(scene.workspace, world.follower.advance(), growth, people, world.names)
     with capsys.disabled():
         done = sum(world.done.values())
-        print(f"\n{compared:,} fields compared; {done:,} events of {len(world.ids):,} lives: all the same")
+        print(f"\nseed {seed}: {done:,} events of {len(world.ids):,} lives, {compared:,} fields all the same")
+
+
+# -- 2^(days/H), as the contracts have it
+
+
+def test_growth_is_never_above_the_exact_one_and_below_it_by_no_more_than_is_stated(
+    scene: Scene, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """X(day) of every class of the table, from its first day to the last that it may be valued on."""
+    growth, days, worst = Growth(scene.workspace), 0, Decimal(0)
+    table = {each.terms.half_life: each for each in scene.description.classes}
+    for spec in table.values():
+        offsets = sorted({*range(0, 30 * spec.terms.half_life, STRIDE), 1, 30 * spec.terms.half_life})
+        found = growth.many(spec.id, [spec.terms.start_day + each for each in offsets])
+        worst = max(worst, *_errors(spec.terms.half_life, offsets, found))
+        days += len(offsets)
+    with capsys.disabled():
+        print(f"\n{days:,} days of {len(table)} half-lives: X is below 2^(days/H) by at most {worst:.4e}")
+
+
+def _errors(half_life: int, offsets: Sequence[int], found: Sequence[int]) -> Iterator[Decimal]:
+    """How far below the exact one each is, relatively; no more than 2e-18 + 4.2e-19 a half-life."""
+    with localcontext(Context(prec=60)):
+        for days, growth in zip(offsets, found, strict=True):
+            half_lives = Decimal(days) / half_life
+            exact = Decimal(2) ** half_lives * 10**18
+            below = (exact - growth) / exact
+            assert 0 <= below <= Decimal("2e-18") + Decimal("4.2e-19") * half_lives, f"{half_life}, {days}"
+            yield below
