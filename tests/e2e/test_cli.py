@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from battery_chain.chain import Rpc
-from battery_chain.manifest import keccak256
 from tests.e2e.conftest import COLUMNS, PROGRAM, Cli, describe, row, write
 
 
@@ -130,11 +129,13 @@ SWAP = {"class": "lfp-station", "chemistry": "LFP", "rated_wh": 26000}
 
 
 def test_a_value_that_the_model_does_not_find_ends_with_4(cli: Cli) -> None:
-    """One bit of a price is changed behind the chain's back: no event tells of it."""
+    """One bit of a price (the second class of the first word) is changed behind the chain's back: no event
+    tells of it.
+    """
     serial = following(cli)
     cli("battery", "mint", write(cli.folder, "four.csv", [row(serial=serial)]))
     rpc = Rpc.connect(cli.json("chain", "status")["rpc"])
-    place = cli.json("deploy", "status")["contracts"]["Valuation"], "0x" + keccak256(bytes(64)).hex()
+    place = cli.json("deploy", "status")["contracts"]["Valuation"], f"0x{0:064x}"
     kept = rpc.call("eth_getStorageAt", *place, "latest")
     rpc.call("anvil_setStorageAt", *place, f"0x{int(kept, 16) ^ 1 << 100:064x}")
     done = cli("value", "battery", f"CAR-NMC-{serial}", "--model", code=4)
