@@ -233,9 +233,9 @@ contract LateTest is LifeFixture {
         for (uint256 i; i < n; ++i) {
             expected = expected && left[start + i];
         }
+        bytes memory data = _mint(_late(base + uint64(start), uint16(n)), IBattery.Gap(b, 0, "fuzz", m.gaps));
         vm.prank(maker);
-        (bool ok,) =
-            address(battery).call(_mint(_late(base + uint64(start), uint16(n)), IBattery.Gap(b, 0, "fuzz", m.gaps)));
+        (bool ok,) = address(battery).call(data);
         truth(ok == expected, "just those left out");
     }
 }

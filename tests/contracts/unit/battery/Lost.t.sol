@@ -294,6 +294,8 @@ contract LostTest is LifeFixture {
         IBattery.Pledge memory p;
         (p.owner, p.lender, p.ids, p.expiresAt) = (alice, bob, one(b), uint64(block.timestamp));
         refuse(alice, abi.encodeCall(IBattery.pledge, (p, sign(BOB_KEY, p))), title);
+        inspect(idOf(second, 1), 9_000);
+        inspect(idOf(second, 2), 9_000);
         vm.prank(assessor);
         battery.releaseBatch(second, "");
         same(uint256(operationOf(b)), uint256(Operation.Voided), "its batch is released without it");
