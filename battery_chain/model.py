@@ -257,7 +257,7 @@ class ClassSpec:
 
     price (P) and exit_value (G, may be negative) are millionths of a unit of account per Wh; age_limit_days
     is the oldest assessment that still counts; step_sum_limit the sum of steps in 90 days that needs a second
-    signature.
+    signature. price_since: day from which the first price holds (a history is brought in); 0: when it is set.
     """
 
     id: int
@@ -270,3 +270,4 @@ class ClassSpec:
     step_sum_limit: int
     price: int
     exit_value: int
+    price_since: int = 0

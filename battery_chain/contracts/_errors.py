@@ -32,6 +32,7 @@ ERRORS: Mapping[bytes, tuple[str, tuple[tuple[str, str], ...]]] = {
     bytes.fromhex("320ff748"): ("AccessManagerUnauthorizedConsume", (("target", "address"),)),
     bytes.fromhex("9996b315"): ("AddressEmptyCode", (("target", "address"),)),
     bytes.fromhex("965f8d94"): ("AlreadyOpen", ()),
+    bytes.fromhex("696ce121"): ("AlreadyPriced", (("class", "uint8"),)),
     bytes.fromhex("9d50bb8d"): ("AlreadyRated", (("batchId", "uint64"),)),
     bytes.fromhex("d6d74ed6"): (
         "AssessmentTooOld",

@@ -89,6 +89,13 @@ _PRICE_AT = Function(
     ("uint32", "int32"),
     lambda v: PriceAtResult(v[0], v[1]),
 )
+_SET_FIRST_PRICE = Function(
+    "Valuation.setFirstPrice",
+    bytes.fromhex("53218626"),
+    (("class", "uint8"), ("service", "uint32"), ("exit", "int32"), ("since", "uint32")),
+    (),
+    lambda _: None,
+)
 _SET_PRICE = Function(
     "Valuation.setPrice",
     bytes.fromhex("3131db9a"),
@@ -191,6 +198,10 @@ class Valuation:
     def price_at(self, class_: int, timestamp: int) -> Call[PriceAtResult]:
         """`priceAt(uint8,uint256)`, view."""
         return call(self.address, _PRICE_AT, (class_, timestamp))
+
+    def set_first_price(self, class_: int, service: int, exit: int, since: int) -> Call[None]:
+        """`setFirstPrice(uint8,uint32,int32,uint32)`, nonpayable."""
+        return call(self.address, _SET_FIRST_PRICE, (class_, service, exit, since))
 
     def set_price(self, class_: int, service: int, exit: int) -> Call[None]:
         """`setPrice(uint8,uint32,int32)`, nonpayable."""

@@ -233,7 +233,8 @@ def _check_lineage(
     battery = cast.workspace.battery
     first = cast.successors[0] >> 32
     lines = cast.workspace.rpc.read_many([battery.successors_of(each) for each in ids])
-    cast.checks.equal("lineage on chain, forwards", set(lines), {(first, first)})
+    forwards = {(line.first, line.last) for line in lines}
+    cast.checks.equal("lineage on chain, forwards", forwards, {(first, first)})
     before = cast.workspace.rpc.read(battery.predecessors_of(first))
     cast.checks.equal("lineage on chain, backwards", list(before), list(ids))
 

@@ -21,7 +21,7 @@ from battery_chain.lifecycle.identities import (
 )
 from battery_chain.manifest import Batch, Form, Manifest, Problems, Rules, open_manifest
 
-__all__ = ["Minted", "mint", "open_delivery"]
+__all__ = ["Minted", "adopt", "mint", "open_delivery"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +38,31 @@ def open_delivery(workspace: Workspace, description: Description, path: Path) ->
 
     Batches that an earlier, interrupted run of the same content has sent are no duplicates.
     """
+    manifest = open_manifest(path, _rules(workspace, description))
+    _refuse_used(workspace, manifest)
+    return manifest
+
+
+def adopt(workspace: Workspace, description: Description, path: Path) -> Manifest:
+    """A manifest that another workspace has minted: keeps here what it tells of its batches, for recalls.
+
+    Raises `BadInput` when it breaks the rules of manifests; what of it is on chain does not matter.
+    """
+    manifest = open_manifest(path, _rules(workspace, description))
+    for batch in manifest.batches(identities(workspace).witness):
+        keep(workspace, batch)
+    return manifest
+
+
+def _rules(workspace: Workspace, description: Description) -> Rules:
     head = workspace.rpc.block("latest")
-    rules = Rules(
+    return Rules(
         classes={spec.name: spec for spec in description.classes},
         today=int(head["timestamp"], 16) // 86_400 if head else 0,
         members=set(workspace.deployment.accounts),
         series=set(workspace.deployment.series),
         prefixes=granted_prefixes(workspace),
     )
-    manifest = open_manifest(path, rules)
-    _refuse_used(workspace, manifest)
-    return manifest
 
 
 def _refuse_used(workspace: Workspace, manifest: Manifest) -> None:

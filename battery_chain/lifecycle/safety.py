@@ -55,16 +55,8 @@ def quarantine_batches(
     workspace: Workspace, batches: Sequence[int], evidence: bytes, person: str, *, watch: Watch = unwatched
 ) -> list[Receipt]:
     """All live batteries of batches, whoever owns them."""
-    proof, b = keccak256(evidence), workspace.battery
-    return _send_batches(
-        workspace,
-        "quarantine batch",
-        batches,
-        lambda batch: b.quarantine_batch(batch, proof),
-        True,
-        person,
-        watch,
-    )
+    call = partial(workspace.battery.quarantine_batch, evidence=keccak256(evidence))
+    return _send_batches(workspace, "quarantine batch", batches, call, True, person, watch)
 
 
 def release(
@@ -81,10 +73,8 @@ def release_batches(
     workspace: Workspace, batches: Sequence[int], evidence: bytes, person: str, *, watch: Watch = unwatched
 ) -> list[Receipt]:
     """All that follow quarantined batches; what has a slot of its own is released by itself."""
-    proof, b = keccak256(evidence), workspace.battery
-    return _send_batches(
-        workspace, "release batch", batches, lambda batch: b.release_batch(batch, proof), False, person, watch
-    )
+    call = partial(workspace.battery.release_batch, evidence=keccak256(evidence))
+    return _send_batches(workspace, "release batch", batches, call, False, person, watch)
 
 
 def _send_batches(

@@ -43,9 +43,9 @@ class Succession:
     """Retired batteries (ids), or waste, that go on as others.
 
     `shares`: just the predecessors' owners, in the order of their addresses; serials run on from the first
-    share's to the last's. `energy` is the rated Wh of each successor, `discarded` the Wh of modules that go on
-    nowhere; `day` and `health` (basis points) their fresh assessment, `cell_spread` basis points between the
-    strongest and the weakest cell; `document` the evidence.
+    share's to the last's. `energy` is the rated Wh of each successor, `discarded` the Wh of modules that go
+    on nowhere; `day` and `health` (basis points) their fresh assessment, `cell_spread` basis points between
+    the strongest and the weakest cell; `document` the evidence.
     """
 
     legal: LegalStatus
@@ -123,8 +123,8 @@ def remanufacture(
     assessors: Sequence[str],
     owners: Sequence[str] = (),
 ) -> Successors:
-    """Retired → Superseded, successors of the same use: at least 90 % of the rated capacity, cells at most 3 %
-    apart. See `repurpose` for who signs."""
+    """Retired → Superseded, successors of the same use: at least 90 % of the rated capacity, cells at most
+    3 % apart. See `repurpose` for who signs."""
     call = workspace.battery.remanufacture
     return _succeed(workspace, "remanufacture", call, statement, maker, assessors, owners)
 

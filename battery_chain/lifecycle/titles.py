@@ -22,7 +22,7 @@ def transfer(
         return Made(b.safe_transfer_from(owners[battery], receiver, battery), (receiver, battery))
 
     def stands(battery: int) -> bool:
-        return owners[battery].lower() == receiver.lower()
+        return bool(owners[battery].lower() == receiver.lower())
 
     return send_parts(workspace, "transfer", ids, make, stands, person, watch)
 
@@ -39,6 +39,6 @@ def transfer_batches(
         return Made(b.transfer_batch(owners[batch], receiver, batch), (receiver, batch))
 
     def stands(batch: int) -> bool:
-        return owners[batch].lower() == receiver.lower()
+        return bool(owners[batch].lower() == receiver.lower())
 
     return send_parts(workspace, "transfer batch", batches, make, stands, person, watch)

@@ -65,6 +65,7 @@ class Known:
     own_day: int
     own_legal: int
     own_custody: bool
+    own_operator: str
     own_lien: int
 
 
@@ -198,6 +199,7 @@ class Replay:
             own_day=found.day,
             own_legal=found.legal,
             own_custody=found.custody,
+            own_operator=found.operator,
             own_lien=found.lien,
         )
 
@@ -236,6 +238,10 @@ class Replay:
         for found in self._held_by(owner):
             by_class[_NO_CLASS if _gone(found) else found.batch.class_id].append(found)
         return {class_id: self._sum(class_id, held) for class_id, held in sorted(by_class.items())}
+
+    def followers_sum(self, batch: int) -> Sum:
+        """What all that follow a batch add to the sums of its owner."""
+        return self._sum(self._fleet.batch(batch).class_id, list(self._fleet.followers(batch)))
 
     def _sum(self, class_id: int, held: list[Battery]) -> Sum:
         if class_id == _NO_CLASS:

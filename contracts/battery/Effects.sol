@@ -112,7 +112,7 @@ library Effects {
         IBattery.Batch storage b
     ) internal view {
         bool conflict = assessor == b.operator || assessor == s.series[b.series].issuer
-            || (b.followers != 0 && (assessor == b.owner || Notices.isInterested(w.members, b.owner, assessor)));
+            || (b.followers != 0 && (assessor == b.owner || _manages(w, b.owner, assessor)));
         require(!conflict, IBattery.ConflictOfInterest(assessor, batchId));
     }
 
@@ -134,6 +134,10 @@ library Effects {
                 requireNotServing(s, assessor, id, Ledger.stateOf(s, id));
             }
         }
+    }
+
+    function _manages(Wiring memory w, address owner, address assessor) private view returns (bool) {
+        return w.members.isHolder(owner) && Notices.isInterested(owner, assessor);
     }
 
     /// @dev Every holder among the owners hears that its sums will change.

@@ -101,7 +101,7 @@ library Ending {
     function _burn(Store storage s, IBattery.Recycling calldata r, address owner) private {
         BatteryState state = Ledger.stateOf(s, r.id);
         Ledger.requireOperation(r.id, state, Operation.Dismantled, IBattery.recycle.selector);
-        require(!state.pledged(), IBattery.UnderLien(r.id, s.lienOf[r.id]));
+        if (state.pledged()) revert IBattery.UnderLien(r.id, s.lienOf[r.id]); // `require` would read the lien always
         uint256 grams = uint256(r.cobalt) + r.copper + r.lithium + r.nickel + r.lead + r.rest;
         uint256 pack = s.custody[r.id].packGrams;
         require(grams <= pack, IBattery.MassExceedsPack(r.id, grams, pack));

@@ -130,7 +130,7 @@ class Scene:
 
     def signed(self, facts: BatchFacts, healths: Sequence[int | None], **changed: Any) -> Any:
         now = self.now
-        values = {
+        values: dict[str, Any] = {
             "day": now // 86_400,
             "issued_at": now,
             "now": now,
@@ -170,7 +170,7 @@ class Scene:
         bank. `owners`: how many packs each owner gets."""
         counts = {"bank": len(predecessors)} if owners is None else dict(owners)
         first, self.next_second = self.next_second, self.next_second + sum(counts.values())
-        values = {
+        values: dict[str, Any] = {
             "legal": LegalStatus.REPURPOSED,
             "predecessors": tuple(predecessors),
             "shares": self.shares(counts),

@@ -94,7 +94,7 @@ def other_operator(scene: Scene) -> str:
 def selector(scene: Scene, name: str) -> bytes:
     """The first four bytes of a call of Battery, by the name of a method of its binding."""
     battery = scene.workspace.battery
-    calls = {
+    calls: dict[str, Any] = {
         "install": battery.install((), 0, bytes(32)),
         "swap": battery.swap((), 0, bytes(32)),
         "retire": battery.retire((), bytes(32)),

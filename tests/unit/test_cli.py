@@ -211,7 +211,7 @@ def _sample(kind: str) -> Any:
 def test_arguments_are_told_in_words() -> None:
     names = {"0x" + "ab" * 20: "alice"}
     said, _ = explain(
-        "WrongState", {"id": (7 << 32) + 3, "operation": 2, "action": bytes.fromhex("3ffc4427")}
+        "WrongState", {"id": (7 << 32) + 3, "operation": 2, "action": bytes.fromhex("f57a3373")}
     )
     assert said == "7:3 is in vehicle: it cannot retire"
     said, _ = explain("NotVerified", {"account": "0x" + "ab" * 20}, lambda address: names[address])

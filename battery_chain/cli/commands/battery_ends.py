@@ -1,47 +1,40 @@
-"""Second life, waste and recycling."""
+"""Waste and recycling."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from battery_chain.cli.arguments import DAY, Amount, evidence, resolve
-from battery_chain.cli.commands.battery_serve import EVIDENCE
-from battery_chain.cli.receipts import show_receipts
+from battery_chain.cli.arguments import DAY, FILE, Amount, evidence, resolve
+from battery_chain.cli.commands.battery_lists import (
+    EVIDENCE,
+    IDS,
+    SOME_IDS,
+    consent_of_funds,
+    consenting,
+    known,
+    owners_of,
+    watch,
+)
+from battery_chain.cli.receipts import receipt_data, show_receipts
+from battery_chain.cli.render import Facts, Lines, Table
 from battery_chain.cli.session import Session
-from battery_chain.cli.shared import Command
+from battery_chain.cli.shared import Command, Group
 from battery_chain.cli.values import Place, fleet
 from battery_chain.errors import BadInput, Problem
 
 if TYPE_CHECKING:
-    from battery_chain.deploy import Statement
-    from battery_chain.lifecycle import Repurposing
+    from battery_chain.chain import Receipt
+    from battery_chain.lifecycle import MassBalance
+    from battery_chain.lifecycle.recovery import Recovery
 
-__all__ = ["dismantle", "recycle", "repurpose", "waste"]
+__all__ = ["claim", "dismantle", "recycle", "waste"]
 
 _GRAMS = click.IntRange(0, 2**32 - 1)
-_OWNER = click.option(
-    "--owner", metavar="WHO", help="Who consents for the owner.  [default: the owner itself]"
-)
-
-
-def _consenting(session: Session, ids: list[int], owner: str | None) -> str:
-    """Who signs for the owner; empty for a fund, which consents on chain."""
-    address = session.rpc.read(session.workspace.battery.owner_of(ids[0]))
-    name = owner or session.workspace.name_of(address)
-    return "" if name == "Fund" else name or address
-
-
-def _consent_of_fund(session: Session, statement: Statement, owner: str) -> None:
-    """The fund's manager consents on chain before anything else can be done with its batteries."""
-    from battery_chain.fund import consent
-
-    if not owner:
-        manager = session.description.fund.manager if session.description.fund else ""
-        consent(session.workspace, [statement], manager)
 
 
 @click.command(
@@ -51,7 +44,7 @@ def _consent_of_fund(session: Session, statement: Statement, owner: str) -> None
     short_help="Declared waste, to a recycler.",
     example="battery-chain battery waste 1:7 --recycler recycler --account operator",
 )
-@click.argument("ids", nargs=-1, required=True)
+@IDS
 @click.option("--recycler", metavar="WHO", required=True, help="The licensed recycler that takes them.")
 @EVIDENCE
 def waste(session: Session, ids: tuple[str, ...], recycler: str, document: Path | None) -> None:
@@ -59,8 +52,8 @@ def waste(session: Session, ids: tuple[str, ...], recycler: str, document: Path 
     from battery_chain.lifecycle import waste as library
 
     found, person = resolve(session, ids), session.person("battery_operator")
-    paper = evidence(document, "waste", recycler, *ids)
-    receipts = session.send(lambda: library(session.workspace, found, recycler, paper, person))
+    paper, see = evidence(document, "waste", recycler, *ids), watch(session, "waste")
+    receipts = session.send(lambda: library(session.workspace, found, recycler, paper, person, watch=see))
     show_receipts(session, receipts, done=f"{fleet(found)} waste now, held by {recycler}")
 
 
@@ -69,23 +62,51 @@ def waste(session: Session, ids: tuple[str, ...], recycler: str, document: Path 
     cls=Command,
     writes=True,
     short_help="Taken apart by the recycler.",
-    example="battery-chain battery dismantle 1:7 --pack-grams 250000 --part-grams 240000",
+    example=(
+        "battery-chain battery dismantle 1:7 --pack-grams 250000 --part-grams 240000\n"
+        "battery-chain battery dismantle --file dismantled.csv"
+    ),
 )
-@click.argument("ids", nargs=-1, required=True)
-@click.option("--pack-grams", type=_GRAMS, required=True, help="Mass of each pack.")
-@click.option("--part-grams", type=_GRAMS, required=True, help="Mass of what was taken out of each.")
+@SOME_IDS
+@click.option("--pack-grams", type=_GRAMS, help="Mass of each pack.")
+@click.option("--part-grams", type=_GRAMS, help="Mass of what was taken out of each.")
+@click.option("--file", type=FILE, help="Masses by battery (CSV), with what the parts contain.")
 @EVIDENCE
 def dismantle(
-    session: Session, ids: tuple[str, ...], pack_grams: int, part_grams: int, document: Path | None
+    session: Session,
+    ids: tuple[str, ...],
+    pack_grams: int | None,
+    part_grams: int | None,
+    file: Path | None,
+    document: Path | None,
 ) -> None:
-    """Batteries that are held as waste are taken apart; several only where their masses are the same."""
+    """Batteries that are held as waste are taken apart: several of the same masses, or each as FILE says
+    (battery, pack_g, part_g, cobalt_g, copper_g, lithium_g, nickel_g, lead_g; the metals may be empty)."""
     from battery_chain.lifecycle import dismantle as library
 
-    found, person = resolve(session, ids), session.person("recycler")
-    paper = evidence(document, "dismantle", pack_grams, part_grams, *ids)
-    packs, parts = [pack_grams] * len(found), [part_grams] * len(found)
-    receipts = session.send(lambda: library(session.workspace, found, packs, parts, paper, person))
+    found, packs, parts = _masses(session, ids, pack_grams, part_grams, file)
+    person, see = session.person("recycler"), watch(session, "dismantle")
+    paper = evidence(document or file, "dismantle", pack_grams, part_grams, *ids)
+    receipts = session.send(lambda: library(session.workspace, found, packs, parts, paper, person, watch=see))
     show_receipts(session, receipts, done=f"{fleet(found)} dismantled")
+
+
+def _masses(
+    session: Session, ids: Sequence[str], pack: int | None, part: int | None, file: Path | None
+) -> tuple[list[int], list[int], list[int]]:
+    from battery_chain.lifecycle.mass_files import read_dismantlings
+
+    if file is not None and not ids:
+        rows = read_dismantlings(session.workspace, file)
+        return [r.id for r in rows], [r.pack_grams for r in rows], [r.part_grams for r in rows]
+    if file is not None or not ids or pack is None or part is None:
+        rule = "name batteries with --pack-grams and --part-grams, or a --file"
+        raise BadInput([Problem("battery", 0, "", rule)])
+    found = resolve(session, ids)
+    return found, [pack] * len(found), [part] * len(found)
+
+
+# -- recycle
 
 
 @click.command(
@@ -93,173 +114,217 @@ def dismantle(
     cls=Command,
     writes=True,
     short_help="Burned with a countersigned mass balance.",
-    example="battery-chain battery recycle 1:7 --copper 21000 --nickel 14000 --rest 100000 --proceeds 120.50",
+    example=(
+        "battery-chain battery recycle 1:7 --copper 21000 --nickel 14000 --rest 100000 --proceeds 120.50\n"
+        "battery-chain battery recycle --file balances.csv --content dismantled.csv"
+    ),
 )
-@click.argument("battery", metavar="ID")
+@click.argument("battery", metavar="[ID]", required=False)
 @click.option("--cobalt", type=_GRAMS, default=0, help="Grams recovered; so for the others.")
 @click.option("--copper", type=_GRAMS, default=0)
 @click.option("--lithium", type=_GRAMS, default=0)
 @click.option("--nickel", type=_GRAMS, default=0)
 @click.option("--lead", type=_GRAMS, default=0)
 @click.option("--rest", type=_GRAMS, default=0)
-@click.option(
-    "--proceeds", type=Amount(), required=True, help="Paid to the owner; negative: the owner's gate fee."
-)
+@click.option("--proceeds", type=Amount(), help="Paid to the owner; negative: the owner's gate fee.")
+@click.option("--due", type=DAY, help="Book a claim that is due on this day instead of paying now.")
+@click.option("--file", type=FILE, help="Mass balances of many (CSV).")
+@click.option("--content", type=FILE, help="The file of `dismantle`: what was in them, for the efficiencies.")
 @click.option("--auditor", metavar="WHO", help="Who countersigns.")
-@_OWNER
+@click.option("--owner", metavar="WHO", help="Who consents for the owner.  [default: each owner itself]")
 @EVIDENCE
 def recycle(
     session: Session,
-    battery: str,
-    proceeds: Decimal,
+    file: Path | None,
+    content: Path | None,
     auditor: str | None,
     owner: str | None,
+    **one: Any,
+) -> None:
+    """The token is burned, proceeds or gate fee are paid in the same transaction, or booked with --due. By
+    the recycler. FILE has the columns battery, cobalt_g, copper_g, lithium_g, nickel_g, lead_g, rest_g,
+    proceeds, due; anything wrong in it refuses it as a whole."""
+    balances = _balances(session, file, one)
+    person = session.person("recycler")
+    countersigner = session.people("auditor", [auditor] if auditor else [])[0]
+    recovered = _recovered(session, balances, content)
+    session.confirm(f"Burn {fleet(balances)} for good?")
+    receipts = session.send(lambda: _recycle(session, balances, person, countersigner, owner))
+    _show_recycled(session, balances, receipts, recovered)
+
+
+def _balances(session: Session, file: Path | None, one: Mapping[str, Any]) -> list[MassBalance]:
+    from battery_chain.lifecycle.mass_files import read_balances
+
+    if file is not None and one["battery"] is None:
+        return read_balances(session.workspace, file)
+    if file is not None or one["battery"] is None or one["proceeds"] is None:
+        raise BadInput([Problem("battery", 0, "", "name a battery with --proceeds, or a --file")])
+    return [_balance(session, **one)]
+
+
+def _balance(
+    session: Session,
+    battery: str,
+    proceeds: Decimal,
+    due: int | None,
     document: Path | None,
     **grams: int,
-) -> None:
-    """The token is burned, proceeds or gate fee are paid in the same transaction. By the recycler."""
-    from battery_chain import lifecycle
+) -> MassBalance:
+    from battery_chain.lifecycle import MassBalance
     from battery_chain.units import token_units_down
 
-    workspace, person = session.workspace, session.person("recycler")
     found = resolve(session, [battery])
     if len(found) != 1:
         raise BadInput([Problem("battery", 0, battery, "name one battery: each has its own mass balance")])
-    countersigner = session.people("auditor", [auditor] if auditor else [])[0]
     paper = evidence(document, "recycle", battery, sorted(grams.items()), proceeds)
-    units = token_units_down(proceeds, workspace.deployment.decimals)
-    balance = lifecycle.MassBalance(id=found[0], proceeds=units, document=paper, **grams)
-    statement = lifecycle.recycling_statement(workspace, balance, person, session.now())
-    consenting = _consenting(session, found, owner)
-    session.confirm(f"Burn {battery} for good?")
-
-    def work() -> object:
-        _allow_proceeds(session, person, consenting, units)
-        _consent_of_fund(session, statement, consenting)
-        return list(lifecycle.recycle(workspace, [statement], person, countersigner, consenting))
-
-    receipts = session.send(work)
-    facts = {"battery": str(Place(found[0])), "grams": sum(grams.values()), "proceeds": proceeds}
-    show_receipts(session, receipts, facts, done=f"{battery} is recycled and burned")
+    units = token_units_down(proceeds, session.workspace.deployment.decimals)
+    return MassBalance(id=found[0], proceeds=units, document=paper, due_day=due or 0, **grams)
 
 
-def _allow_proceeds(session: Session, recycler: str, owner: str, units: int) -> None:
-    """Whoever pays lets the contract take the money."""
-    payer = recycler if units >= 0 else owner
-    if not units or not payer:
-        return
-    w, needed = session.workspace, abs(units)
-    spender = w.battery.address
-    if session.rpc.read(w.token.allowance(w.address(payer), spender)) < needed:
-        call = w.token.approve(spender, needed)
-        w.sender.send(call, action=f"{payer} approves a payment", signer=w.signer(payer))
-
-
-@click.command(
-    "repurpose",
-    cls=Command,
-    writes=True,
-    short_help="Into a second use: successor tokens.",
-    example=(
-        "battery-chain battery repurpose 1:2 1:3 --class nmc-storage --model 'Home store' --count 4 \\\n"
-        "    --energy 19000 --health 7800 --series SECOND-LIFE --operator operator"
-    ),
-)
-@click.argument("ids", nargs=-1, required=True)
-@click.option("--class", "class_", metavar="NAME", required=True, help="The class of the successors.")
-@click.option("--model", required=True, help="Model of the successors, in their passports.")
-@click.option("--count", type=click.IntRange(1, 4096), default=1, show_default=True, help="Successors.")
-@click.option("--energy", type=click.IntRange(1, 1_000_000), required=True, help="Rated Wh of each.")
-@click.option(
-    "--discarded", type=click.IntRange(0), default=0, help="Rated Wh of modules that go on nowhere."
-)
-@click.option("--health", type=click.IntRange(1, 12_000), required=True, help="Fresh health, basis points.")
-@click.option("--day", type=DAY, help="Day of that test.  [default: today]")
-@click.option("--series", "prefix", metavar="PREFIX", required=True, help="The repurposer's series.")
-@click.option("--operator", metavar="WHO", required=True, help="Who operates the successors.")
-@click.option("--assessor", metavar="WHO", help="Who signs the statement.")
-@_OWNER
-@EVIDENCE
-def repurpose(
-    session: Session,
-    ids: tuple[str, ...],
-    class_: str,
-    model: str,
-    count: int,
-    energy: int,
-    discarded: int,
-    health: int,
-    day: int | None,
-    prefix: str,
-    operator: str,
-    assessor: str | None,
-    owner: str | None,
-    document: Path | None,
-) -> None:
-    """Retired batteries are superseded, successors of another class are minted. By the repurposer."""
+def _recycle(
+    session: Session, balances: Sequence[MassBalance], recycler: str, auditor: str, owner: str | None
+) -> list[Receipt]:
     from battery_chain import lifecycle
 
-    found, person = resolve(session, ids), session.person("repurposer")
-    signer = session.people("assessor", [assessor] if assessor else [])[0]
-    wanted = lifecycle.Repurposing(
-        predecessors=tuple(found),
-        class_id=_number(session.workspace.deployment.classes, class_, "class"),
-        count=count,
-        energy=energy,
-        discarded=discarded,
-        day=session.now() // 86_400 if day is None else day,
-        health=health,
-        series=_number(session.workspace.deployment.series, prefix, "series"),
-        first_serial=_next_serial(session, prefix),
-        passports=(),
-        document=evidence(document, "repurpose", *ids),
-    )
-    wanted = _with_passports(session, wanted, class_, model, prefix)
-    statement = lifecycle.repurposing_statement(session.workspace, wanted, person, operator, session.now())
-    consenting = _consenting(session, found, owner)
-
-    def work() -> tuple[int, object]:
-        _consent_of_fund(session, statement, consenting)
-        return lifecycle.repurpose(session.workspace, statement, person, signer, consenting)
-
-    batch, receipt = session.send(work)
-    facts = {"batch": batch, "successors": count, "first": f"{prefix}-{wanted.first_serial:08d}"}
-    show_receipts(session, [receipt], facts, done=f"{fleet(found)} go on as batch {batch}")
+    w, now = session.workspace, session.now()
+    statements = [lifecycle.recycling_statement(w, each, recycler, now) for each in balances]
+    owners = owners_of(session, [each.id for each in balances])
+    signers = {battery: consenting(name, owner) for battery, name in owners.items()}
+    _allow(session, _payments(balances, recycler, signers))
+    consent_of_funds(session, [each for each in statements if signers.get(each.id) == ""])
+    burned = lifecycle.recycle(w, statements, recycler, auditor, signers)
+    return list(session.screen.follow(burned, "recycle", len(statements)))
 
 
-def _number(known: dict[str, int], name: str, what: str) -> int:
-    if name not in known:
-        raise BadInput([Problem(name, 0, what, f"is none of {', '.join(known)}")])
-    return known[name]
+def _payments(balances: Sequence[MassBalance], recycler: str, owners: Mapping[int, str]) -> dict[str, int]:
+    """What each person pays now, in token units."""
+    found: dict[str, int] = {}
+    for each in balances:
+        payer = recycler if each.proceeds >= 0 else owners.get(each.id)
+        if payer and each.id in owners and each.proceeds and not each.due_day:
+            found[payer] = found.get(payer, 0) + abs(each.proceeds)
+    return found
 
 
-def _next_serial(session: Session, prefix: str) -> int:
-    number = _number(session.workspace.deployment.series, prefix, "series")
-    found = session.rpc.read(session.workspace.battery.series_of(number))
-    return max(1, int(found.next))
+def _allow(session: Session, payments: Mapping[str, int]) -> None:
+    """Whoever pays lets the contract take the money."""
+    w = session.workspace
+    for payer, needed in payments.items():
+        if session.rpc.read(w.token.allowance(w.address(payer), w.battery.address)) < needed:
+            call = w.token.approve(w.battery.address, needed)
+            w.sender.send(call, action=f"{payer} approves a payment", signer=w.signer(payer))
 
 
-def _with_passports(
-    session: Session, wanted: Repurposing, class_: str, model: str, prefix: str
-) -> Repurposing:
-    """Each successor has a passport of its own, made of the same facts."""
-    from dataclasses import replace
+# -- what was recovered
 
-    from battery_chain.manifest import passport_document, passport_hash, serial_text
 
-    spec = session.description.class_named(class_)
-    serials = range(wanted.first_serial, wanted.first_serial + wanted.count)
-    documents = (
-        passport_document(
-            identifier=serial_text(prefix, serial),
-            model=model,
-            battery_class=class_,
-            chemistry=spec.chemistry,
-            rated_wh=wanted.energy,
-            manufacture_day=wanted.day,
-            bol_health_bp=wanted.health,
-            bol_day=wanted.day,
-        )
-        for serial in serials
-    )
-    return replace(wanted, passports=tuple(map(passport_hash, documents)))
+def _recovered(session: Session, balances: Sequence[MassBalance], content: Path | None) -> list[Recovery]:
+    """Of all batteries together, beside the targets of the day."""
+    from battery_chain.lifecycle.mass_files import read_dismantlings
+    from battery_chain.lifecycle.recovery import METALS, recovery
+
+    declared = read_dismantlings(session.workspace, content) if content else []
+    ids = {each.id for each in balances}
+    inside = {m: sum(d.content.get(m, 0) for d in declared if d.id in ids) for m in METALS}
+    taken = {m: sum(each.recovered[m] for each in balances) for m in METALS}
+    return recovery(taken, inside, session.now() // 86_400)
+
+
+def _show_recycled(
+    session: Session,
+    balances: Sequence[MassBalance],
+    receipts: Sequence[Receipt],
+    recovered: Sequence[Recovery],
+) -> None:
+    from battery_chain.units import amount_of_units
+
+    units = sum(each.proceeds for each in balances)
+    facts = {
+        "batteries": [str(Place(each.id)) for each in balances],
+        "grams": sum(each.grams for each in balances),
+        "proceeds": amount_of_units(units, session.workspace.deployment.decimals),
+    }
+    metals = [_metal(each) for each in recovered]
+    data = {**facts, "recovery": metals, "receipts": [receipt_data(each) for each in receipts]}
+    rows = [_metal_row(each) for each in recovered]
+    columns = ("metal", "recovered g", "content g", "efficiency", "EU target", "met")
+    table = Table(columns, rows, empty="nothing recovered")
+    done = Lines([f"✓ {fleet(balances)} recycled and burned"], "green")
+    session.screen.show(data, done, Facts({**facts, "gas used": sum(r.gas_used for r in receipts)}), table)
+
+
+def _metal(each: Recovery) -> dict[str, Any]:
+    return {
+        "metal": each.metal,
+        "recovered_g": each.recovered,
+        "content_g": each.content,
+        "percent": each.percent,
+        "target_percent": each.target,
+        "target_from_end_of": each.since,
+        "met": each.met,
+    }
+
+
+def _metal_row(each: Recovery) -> list[object]:
+    efficiency = None if each.percent is None else f"{each.percent} %"
+    target = f"{each.target} % from end of {each.since}"
+    return [each.metal, each.recovered, each.content, efficiency, target, each.met]
+
+
+# -- claims
+
+
+claim = Group("claim", short_help="Booked for recycling.", help="What is owed for recycled batteries.")
+
+
+@claim.command(
+    "settle",
+    cls=Command,
+    writes=True,
+    short_help="Pays it.",
+    example="battery-chain battery claim settle 1:7 --account recycler",
+)
+@IDS
+def settle(session: Session, ids: tuple[str, ...]) -> None:
+    """Pays what was booked when batteries were recycled; by the debtor."""
+    from battery_chain.lifecycle import settle_claims
+
+    found, w = resolve(session, ids), session.workspace
+    claims = session.rpc.read_many([w.battery.claim_of(each) for each in found])
+    person = session.person("recycler", known(session, claims[0].debtor) if claims[0].amount else "")
+    owed = sum(each.amount for each in claims if not each.settled)
+
+    def work() -> list[Receipt]:
+        _allow(session, {person: owed} if owed else {})
+        return settle_claims(w, found, person, watch=watch(session, "settle"))
+
+    receipts = session.send(work)
+    show_receipts(session, receipts, done=f"claims of {fleet(found)} settled")
+
+
+@claim.command(
+    "show", cls=Command, short_help="Who owes what.", example="battery-chain battery claim show 1:7"
+)
+@IDS
+def show(session: Session, ids: tuple[str, ...]) -> None:
+    """Debtor, creditor, amount and day of what was booked for recycled batteries."""
+    from battery_chain.units import amount_of_units, date_of
+
+    found, w = resolve(session, ids), session.workspace
+    claims = session.rpc.read_many([w.battery.claim_of(each) for each in found])
+    data = [
+        {
+            "battery": str(Place(battery)),
+            "debtor": session.party(each.debtor),
+            "creditor": session.party(each.creditor),
+            "amount": amount_of_units(each.amount, w.deployment.decimals),
+            "due": date_of(each.due_day).isoformat(),
+            "settled": each.settled,
+        }
+        for battery, each in zip(found, claims, strict=True)
+        if each.due_day
+    ]
+    columns = ("battery", "debtor", "creditor", "amount", "due", "settled")
+    rows = [list(row.values()) for row in data]
+    session.screen.show(data, Table(columns, rows, empty="nothing is booked for these"))

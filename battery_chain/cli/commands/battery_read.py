@@ -16,7 +16,7 @@ from battery_chain.errors import BadInput, Problem
 if TYPE_CHECKING:
     from battery_chain.lifecycle.inventory import BatchLine, BatteryLine
 
-__all__ = ["find", "history", "list_", "series", "show"]
+__all__ = ["class_name", "history", "list_", "series", "show"]
 
 
 def _day(day: int) -> str | None:
@@ -56,20 +56,43 @@ def _party(session: Session, address: str) -> Any:
 
 
 @click.command(
-    "show", cls=Command, short_help="The facts of batteries.", example="battery-chain battery show 1:0"
+    "show",
+    cls=Command,
+    short_help="The facts of batteries.",
+    example="battery-chain battery show CAR-NMC-00000012",
 )
 @click.argument("ids", nargs=-1, required=True)
+@click.option("--ids", "only_ids", is_flag=True, help="Only serial, place and token id of each.")
 @AT
-def show(session: Session, ids: tuple[str, ...], at: str | None) -> None:
-    """IDS are serials (PREFIX-NUMBER), BATCH:INDEX, BATCH:FIRST-LAST or token ids."""
+def show(session: Session, ids: tuple[str, ...], only_ids: bool, at: str | None) -> None:
+    """IDS are serials (PREFIX-NUMBER or PREFIX:NUMBER), identifiers, BATCH:INDEX, BATCH:FIRST-LAST or token
+    ids."""
     from battery_chain.lifecycle.inventory import batteries
 
-    block = session.block(at)
-    found = [_battery(session, line) for line in batteries(session.workspace, resolve(session, ids), block)]
+    block, wanted = session.block(at), resolve(session, ids)
+    if only_ids:
+        data = _names(session, wanted)
+        session.screen.show(data, _table(data, "none"))
+        return
+    found = [_battery(session, line) for line in batteries(session.workspace, wanted, block)]
     blocks = [
         Facts({name: value for name, value in facts.items() if value not in (None, [])}) for facts in found
     ]
     session.screen.show(found, *blocks)
+
+
+def _names(session: Session, ids: list[int]) -> list[dict[str, Any]]:
+    from battery_chain.lifecycle.find import mintings
+
+    minted = {each.batch: each for each in mintings(session.workspace)}
+    return [
+        {
+            "serial": minted[each >> 32].identifier(each & 0xFFFF_FFFF),
+            "place": str(Place(each)),
+            "id": str(each),
+        }
+        for each in ids
+    ]
 
 
 @click.command(
@@ -189,22 +212,6 @@ def history(session: Session, battery: str, at: str | None) -> None:
 
 def _times(session: Session, blocks: set[int]) -> dict[int, Moment]:
     return {block: Moment(session.second_of(block)) for block in sorted(blocks)}
-
-
-@click.command(
-    "find",
-    cls=Command,
-    short_help="Token ids of serials.",
-    example="battery-chain battery find CAR-NMC-00000012",
-)
-@click.argument("ids", nargs=-1, required=True)
-def find(session: Session, ids: tuple[str, ...]) -> None:
-    """What IDS are on chain: serial, place and token id of each."""
-    from battery_chain.lifecycle.inventory import batteries
-
-    lines = batteries(session.workspace, resolve(session, ids), session.block(None))
-    data = [{"serial": line.serial, "place": str(Place(line.id)), "id": str(line.id)} for line in lines]
-    session.screen.show(data, _table(data, "none"))
 
 
 @click.command("series", cls=Command, short_help="Series of serials.", example="battery-chain battery series")

@@ -1,4 +1,4 @@
-"""Into service, between station and vehicle, and out of it."""
+"""Service: install, swap, retire."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from pathlib import Path
 
 import click
 
-from battery_chain.cli.arguments import FILE, evidence, resolve
+from battery_chain.cli.arguments import evidence, resolve
+from battery_chain.cli.commands.battery_lists import EVIDENCE, IDS, operation_in, place, watch
 from battery_chain.cli.receipts import show_receipts
 from battery_chain.cli.session import Session
 from battery_chain.cli.shared import Command
 from battery_chain.cli.values import fleet
 
-__all__ = ["EVIDENCE", "install", "retire", "swap"]
-
-EVIDENCE = click.option("--evidence", "document", type=FILE, help="The document whose hash goes on chain.")
-_PLACES = ("station", "vehicle", "storage")
+__all__ = ["install", "retire", "swap"]
 
 
 @click.command(
@@ -25,18 +23,17 @@ _PLACES = ("station", "vehicle", "storage")
     short_help="Into service: station, vehicle or storage.",
     example="battery-chain battery install 1:0-9 --in vehicle",
 )
-@click.argument("ids", nargs=-1, required=True)
-@click.option("--in", "place", type=click.Choice(_PLACES), required=True, help="Where they work.")
+@IDS
+@place()
 @EVIDENCE
 def install(session: Session, ids: tuple[str, ...], place: str, document: Path | None) -> None:
     """Registered batteries begin to work; by their operator."""
     from battery_chain.lifecycle import install as library
-    from battery_chain.model import Operation
 
     found, person = resolve(session, ids), session.person("battery_operator")
-    paper = evidence(document, "install", place, *ids)
-    to = Operation[f"IN_{place.upper()}"]
-    receipts = session.send(lambda: library(session.workspace, found, to, paper, person))
+    paper, see = evidence(document, "install", place, *ids), watch(session, "install")
+    to = operation_in(place)
+    receipts = session.send(lambda: library(session.workspace, found, to, paper, person, watch=see))
     show_receipts(session, receipts, done=f"{fleet(found)} in {place}")
 
 
@@ -47,18 +44,17 @@ def install(session: Session, ids: tuple[str, ...], place: str, document: Path |
     short_help="Between station and vehicle.",
     example="battery-chain battery swap 4:3 --to vehicle",
 )
-@click.argument("ids", nargs=-1, required=True)
-@click.option("--to", "place", type=click.Choice(_PLACES[:2]), required=True, help="Where they go.")
+@IDS
+@place("--to", 2, "Where they go.")
 @EVIDENCE
 def swap(session: Session, ids: tuple[str, ...], place: str, document: Path | None) -> None:
     """Batteries go from a station into vehicles, or back; by their operator."""
     from battery_chain.lifecycle import swap as library
-    from battery_chain.model import Operation
 
     found, person = resolve(session, ids), session.person("battery_operator")
-    paper = evidence(document, "swap", place, *ids)
-    to = Operation[f"IN_{place.upper()}"]
-    receipts = session.send(lambda: library(session.workspace, found, to, paper, person))
+    paper, see = evidence(document, "swap", place, *ids), watch(session, "swap")
+    to = operation_in(place)
+    receipts = session.send(lambda: library(session.workspace, found, to, paper, person, watch=see))
     show_receipts(session, receipts, done=f"{fleet(found)} swapped to {place}")
 
 
@@ -69,13 +65,13 @@ def swap(session: Session, ids: tuple[str, ...], place: str, document: Path | No
     short_help="Out of their use.",
     example="battery-chain battery retire CAR-NMC-00000012",
 )
-@click.argument("ids", nargs=-1, required=True)
+@IDS
 @EVIDENCE
 def retire(session: Session, ids: tuple[str, ...], document: Path | None) -> None:
     """Batteries in service end this use; their last assessment must be young enough. By their operator."""
     from battery_chain.lifecycle import retire as library
 
     found, person = resolve(session, ids), session.person("battery_operator")
-    paper = evidence(document, "retire", *ids)
-    receipts = session.send(lambda: library(session.workspace, found, paper, person))
+    paper, see = evidence(document, "retire", *ids), watch(session, "retire")
+    receipts = session.send(lambda: library(session.workspace, found, paper, person, watch=see))
     show_receipts(session, receipts, done=f"{fleet(found)} retired")

@@ -1,0 +1,510 @@
+"""A world in which anything that the contracts allow happens, at random: every event of a life there is.
+
+What to try is chosen with the help of the reference model; whether it happens is the chain's decision.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from battery_chain.chain import Call
+from battery_chain.contracts import structs
+from battery_chain.deploy.statements import sign
+from battery_chain.errors import BatteryChainError, NotPermitted
+from battery_chain.fund import consent
+from battery_chain.lifecycle.replay import Follower
+from battery_chain.model import ClassTerms, LegalStatus, Operation
+from battery_chain.setup import issue
+from battery_chain.setup.people import role_id
+from battery_chain.valuation import Known
+from tests.integration.deployed import Scene
+
+__all__ = ["World"]
+
+LIVE = tuple(range(Operation.RETIRED + 1))
+SERVICE = (Operation.IN_STATION, Operation.IN_VEHICLE, Operation.IN_STORAGE)
+PEOPLE = ("bank", "alice", "bruno", "chanida")
+FOUR_WHEEL, STORAGE, NEXT_VERSION = 1, 6, 7
+SERIES = {1: "CAR-NMC", 2: "CAR-LFP", 4: "SWAP-LFP", 6: "HOME-NMC", 7: "CAR-NMC"}
+SECOND, RECLAIMED = ("repurposer", "SECOND-LIFE"), ("recycler", "RECLAIMED")
+DOCUMENT = bytes(32)
+
+
+class World:
+    """`done` counts what has happened, by the name of the act; `ids` is every battery minted here."""
+
+    def __init__(self, scene: Scene, seed: int) -> None:
+        self.scene, self.w, self.random = scene, scene.workspace, random.Random(seed)
+        self.follower = Follower(self.w)
+        self.ids: list[int] = []
+        self.names: list[str] = []
+        self.done: dict[str, int] = {}
+        self.refused: dict[str, str] = {}
+        self.serial = 1_000
+        self.nonce = 0
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """A second operator and lender, and the next version of a class that batches go over to."""
+        role = role_id("battery_operator")
+        self.send(self.w.authority.grant_role(role, self.w.address("manager"), 0), "admin")
+        terms = ClassTerms(end_of_use=7_500, half_life=2_000, start_day=16_436, step_limit=500).pack()
+        old = self.scene.rpc.read(self.w.battery.class_info(FOUR_WHEEL))
+        info = structs.ClassInfo(old.use, old.category, 300, 1_000, old.chemistry, "nmc-four-wheel-2")
+        self.send(self.w.battery.set_class(NEXT_VERSION, terms, info), "admin")
+        self.send(self.w.valuation.set_price(NEXT_VERSION, 120_000, 8_000), "pricer")
+        self.send(self.w.battery.set_migration(FOUR_WHEEL, NEXT_VERSION, 65_535), "admin")
+        for assessor in ("laboratory", "inspector"):
+            self.send(self.w.battery.set_accreditation(self.w.address(assessor), 255), "admin")
+
+    def run(self, steps: int, acts: Sequence[Callable[[World], None]] = ()) -> None:
+        """Tries so many acts; what is refused, by the chain or because nothing fits, is left out."""
+        if not self.ids:
+            self.mint()
+        for _ in range(steps):
+            act = self.random.choice(acts or self.acts)
+            try:
+                act(self)
+            except BatteryChainError as refused:
+                self.refused[act.__name__] = str(refused)
+                continue
+            self.done[act.__name__] = self.done.get(act.__name__, 0) + 1
+
+    # -- choosing and sending
+
+    def send(self, call: Call, person: str) -> None:
+        if person not in self.w.deployment.accounts:
+            raise NotPermitted("nobody to send it", f"{person} is a contract")
+        self.w.sender.send(call, action="act", signer=self.w.signer(person), new=True)
+
+    def signed(self, statement: Any, *people: str) -> list[bytes]:
+        if "Fund" in people:
+            raise NotPermitted("nobody to sign it", "a fund is a contract")
+        return [sign(self.w, statement, each) for each in people]
+
+    @property
+    def states(self) -> list[Known]:
+        model = self.follower.advance()
+        return [model.state(each) for each in self.ids]
+
+    def pick(self, fits: Callable[[Known], bool], most: int = 3) -> list[Known]:
+        """Some that fit, ascending; the act is left out when none does."""
+        found = [each for each in self.states if each.owner and fits(each)]
+        if not found:
+            raise NotPermitted("nothing to do", "no battery fits")
+        some = self.random.sample(found, self.random.randint(1, min(most, len(found))))
+        return sorted(some, key=lambda each: each.id)
+
+    def alike(self, fits: Callable[[Known], bool], *same: str) -> list[Known]:
+        """The same, of those that agree with the first in some field."""
+        found = self.pick(fits, most=8)
+        first = [getattr(found[0], field) for field in same]
+        return [each for each in found if [getattr(each, field) for field in same] == first]
+
+    def a_batch(self) -> int:
+        return self.random.choice(self.ids) >> 32
+
+    def name(self, address: str) -> str:
+        return self.w.name_of(address)
+
+    def use(self, class_id: int) -> Operation:
+        return Operation.IN_STORAGE if class_id == STORAGE else self.random.choice(SERVICE[:2])
+
+    @property
+    def until(self) -> int:
+        return self.scene.now + 86_400
+
+    # -- mint
+
+    def mint(self) -> None:
+        self._minted(self._mint_of(self.random.randint(1, 6)), lambda m, s: self.w.battery.mint_batch(m, s))
+
+    def mint_with_gaps(self) -> None:
+        count = self.random.randint(2, 5)
+        gaps = b"".join(self.random.randint(0, 4).to_bytes(2, "big") for _ in range(count))
+        self.serial += 4 * count
+        self._minted(self._mint_of(count, gaps=gaps), lambda m, s: self.w.battery.mint_batch(m, s))
+        self.serial += 4 * count
+
+    def mint_identified(self) -> None:
+        count = self.random.randint(1, 4)
+        names = [f"single {len(self.ids) + index} x" for index in range(count)]
+        mint = self._mint_of(count, first_serial=0)
+        self._minted(mint, lambda m, s: self.w.battery.mint_identified(m, names, s))
+        self.names += names
+
+    def mint_late(self) -> None:
+        """Into the range that a mint skips; the next mints go on behind it."""
+        skipping = self._mint_of(1, first_serial=self.serial + 10)
+        begin = self.scene.rpc.read(self.w.battery.series_of(skipping.series)).next
+        self._minted(skipping, lambda m, s: self.w.battery.mint_batch(m, s))
+        late = self._mint_of(2, first_serial=begin, class_=skipping.class_)
+        gap = structs.Gap(0, begin, DOCUMENT, b"")
+        self._minted(late, lambda m, s: self.w.battery.mint_late(m, gap, s))
+        self.serial += 20
+
+    def _mint_of(self, count: int, **changed: Any) -> structs.Mint:
+        today, class_id = self.scene.today, changed.pop("class_", None) or self.random.choice(list(SERIES))
+        health = self.random.choice([0, self.random.randint(6_000, 10_500)])
+        made = today - self.random.randint(0, 900)
+        values: dict[str, Any] = {
+            "to": self.w.address(self.random.choice(PEOPLE)),
+            "operator": self.w.address(self.random.choice(("operator", "operator", "manager"))),
+            "class_": class_id,
+            "energy": self.random.randint(1, 100_000),
+            "count": count,
+            "manufactured": made,
+            "day": self.random.randint(made, today) if health else 0,
+            "health": health,
+            "series": self.w.deployment.series[SERIES[class_id]],
+            "first_serial": self.serial,
+            "root": DOCUMENT,
+            "gaps": b"",
+        }
+        self.serial += count
+        return structs.Mint(**(values | changed))
+
+    def _minted(self, mint: structs.Mint, call: Callable[[structs.Mint, bytes], Call]) -> None:
+        (signature,) = self.signed(mint, "laboratory") if mint.health else (b"",)
+        self.send(call(mint, signature), "maker")
+        number = self.scene.rpc.read(self.w.battery.batch_count())
+        self.ids += range(number << 32, (number << 32) + mint.count)
+
+    # -- health
+
+    def rate(self) -> None:
+        (one,) = self.pick(lambda s: not s.health, most=1)
+        now, day = self.scene.now, self.scene.today
+        health = self.random.randint(6_000, 10_500)
+        rating = structs.Rating(one.id >> 32, day, health, now, now + 100, 1, 1, DOCUMENT)
+        self.send(self.w.battery.rate_batch(rating, *self.signed(rating, "laboratory")), "alice")
+
+    def assess(self) -> None:
+        self._assess(self.a_batch(), lambda s: s.class_id)
+
+    def migrate(self) -> None:
+        (one,) = self.pick(lambda s: s.class_id == FOUR_WHEEL, most=1)
+        self._assess(one.id >> 32, lambda _: NEXT_VERSION)
+
+    def _assess(self, batch: int, class_of: Callable[[Known], int]) -> None:
+        self.scene.travel(1)
+        members = [each for each in self.states if each.id >> 32 == batch]
+        day = self.random.randint(max(max(s.day for s in members), self.scene.today - 30), self.scene.today)
+        readings = b"".join(self._reading(each) for each in members)
+        now = self.scene.now
+        assessment = structs.Assessment(
+            batch_id=batch,
+            day=day,
+            issued_at=now,
+            expires_at=now + 100,
+            metric=1,
+            method=1,
+            class_=class_of(members[0]),
+            evidence=DOCUMENT,
+            readings=readings.ljust(16 * -(-len(members) // 4), b"\0"),
+        )
+        self.send(self.w.battery.assess(assessment, self._assessors(assessment)), "alice")
+
+    def _reading(self, state: Known) -> bytes:
+        if state.operation > Operation.WASTE_HELD or self.random.random() < 0.3:
+            return bytes(4)
+        return self._figures()
+
+    def _figures(self) -> bytes:
+        health, cycles = self.random.randint(4_000, 10_600), self.random.randint(0, 3_000)
+        return health.to_bytes(2, "big") + cycles.to_bytes(2, "big")
+
+    def _assessors(self, statement: Any) -> list[bytes]:
+        return self.signed(statement, "laboratory", "inspector")
+
+    def inspect(self) -> None:
+        self._inspect(self.alike(lambda s: s.operation <= Operation.WASTE_HELD, "class_id"))
+
+    def _inspect(self, states: Sequence[Known]) -> None:
+        self.scene.travel(1)
+        now = self.scene.now
+        inspection = structs.Inspection(
+            class_=states[0].class_id,
+            day=self.scene.today,
+            issued_at=now,
+            expires_at=now + 100,
+            metric=2,
+            method=2,
+            evidence=DOCUMENT,
+            ids=tuple(each.id for each in states),
+            readings=b"".join(self._figures() for _ in states),
+        )
+        self.send(self.w.battery.inspect(inspection, self._assessors(inspection)), "bruno")
+
+    def expire(self) -> None:
+        old = self.pick(lambda s: self._is_old(s) and s.operation in LIVE and not s.expired)
+        self.send(self.w.battery.expire([each.id for each in old]), "outsider")
+
+    def expire_batch(self) -> None:
+        (one,) = self.pick(lambda s: self._is_old(s) and s.follows and not s.expired, most=1)
+        self.send(self.w.battery.expire_batch(one.id >> 32), "outsider")
+
+    def _is_old(self, state: Known) -> bool:
+        return bool(state.health) and self.scene.today > state.day + 400
+
+    # -- service and custody
+
+    def _served(self, call: Callable[..., Call], from_: Sequence[int], *, moves: bool = True) -> None:
+        some = self.alike(lambda s: s.operation in from_, "operator", "class_id")
+        to = (self.use(some[0].class_id),) if moves else ()
+        self.send(call([each.id for each in some], *to, evidence=DOCUMENT), self.name(some[0].operator))
+
+    def install(self) -> None:
+        self._served(self.w.battery.install, [Operation.REGISTERED])
+
+    def swap(self) -> None:
+        self._served(self.w.battery.swap, SERVICE[:2])
+
+    def retire(self) -> None:
+        self._served(self.w.battery.retire, SERVICE, moves=False)
+
+    def maintain(self) -> None:
+        some = self.alike(lambda s: s.operation in SERVICE, "operator")
+        repair = self.random.random() < 0.5
+        call = self.w.battery.maintain([each.id for each in some], repair, DOCUMENT)
+        self.send(call, self.name(some[0].operator))
+
+    def resume(self) -> None:
+        self._served(self.w.battery.resume, [Operation.MAINTENANCE])
+
+    def reuse(self) -> None:
+        self._served(self.w.battery.reuse, [Operation.RETIRED])
+
+    def hand_over(self) -> None:
+        self.scene.travel(1)
+        some = self.alike(lambda s: s.operation in (0, *SERVICE, Operation.RETIRED), "custodian")
+        to = self.random.choice(("recycler", "operator", "manager"))
+        given, now = tuple(each.id for each in some), self.scene.now
+        statement = structs.HandOver(given, self.w.address(to), now, now + 100, DOCUMENT)
+        (signature,) = self.signed(statement, to)
+        self.send(self.w.battery.hand_over(statement, signature), self.name(some[0].custodian))
+
+    def take_over(self) -> None:
+        some = self.alike(lambda s: s.operation == Operation.IN_TRANSIT, "custodian", "class_id")
+        call = self.w.battery.take_over([each.id for each in some], self.use(some[0].class_id), DOCUMENT)
+        self.send(call, self.name(some[0].custodian))
+
+    def set_operator(self) -> None:
+        some = self.alike(lambda s: self.name(s.owner) in PEOPLE, "owner")
+        to = self.w.address(self.random.choice(("operator", "manager")))
+        self.send(self.w.battery.set_operator([each.id for each in some], to), self.name(some[0].owner))
+
+    def set_batch_operator(self) -> None:
+        (one,) = self.pick(lambda s: s.follows, most=1)
+        call = self.w.battery.set_batch_operator(one.id >> 32, self.w.address("operator"))
+        self.send(call, self.name(one.owner))
+
+    # -- safety
+
+    def quarantine(self) -> None:
+        some = self.pick(lambda s: s.operation in LIVE)
+        self.send(self.w.battery.quarantine([each.id for each in some], DOCUMENT), "inspector")
+
+    def quarantine_batch(self) -> None:
+        self.send(self.w.battery.quarantine_batch(self.a_batch(), DOCUMENT), "laboratory")
+
+    def release(self) -> None:
+        some = self.alike(lambda s: s.operation == Operation.QUARANTINED, "class_id")
+        self._inspect(some)
+        self.send(self.w.battery.release([each.id for each in some], DOCUMENT), "inspector")
+
+    def release_batch(self) -> None:
+        (one,) = self.pick(lambda s: s.operation == Operation.QUARANTINED and s.follows, most=1)
+        held = [s for s in self.states if s.id >> 32 == one.id >> 32 and s.follows]
+        self._inspect(held)
+        self.send(self.w.battery.release_batch(one.id >> 32, DOCUMENT), "inspector")
+
+    def lose(self) -> None:
+        self._report((*LIVE, Operation.QUARANTINED), self.w.battery.lose, found=False)
+
+    def find(self) -> None:
+        self._report([Operation.LOST], self.w.battery.find, found=True)
+
+    def _report(self, from_: Sequence[int], call: Callable[..., Call], *, found: bool) -> None:
+        self.scene.travel(1)
+        some = self.alike(lambda s: s.operation in from_, "operator")
+        ids, now = tuple(each.id for each in some), self.scene.now
+        report = structs.Report(found, some[0].operator, ids, now, now + 100, DOCUMENT)
+        self.send(call(report, *self.signed(report, "auditor")), self.name(some[0].operator))
+
+    def void(self) -> None:
+        doubted = self.pick(lambda s: s.operation == Operation.QUARANTINED, most=8)
+        if len(doubted) < 2:
+            raise NotPermitted("nothing to do", "one battery is no duplicate")
+        statement = structs.Voiding(doubted[0].id, doubted[1].id, self.until, DOCUMENT)
+        self.send(self.w.battery.void_duplicate(statement, *self.signed(statement, "auditor")), "inspector")
+
+    # -- ends
+
+    def waste(self) -> None:
+        some = self.alike(lambda s: s.operation in (*LIVE, Operation.QUARANTINED), "operator")
+        call = self.w.battery.waste([each.id for each in some], self.w.address("recycler"), DOCUMENT)
+        self.send(call, self.name(some[0].operator))
+
+    def dismantle(self) -> None:
+        ids = [each.id for each in self.pick(lambda s: s.operation == Operation.WASTE_HELD)]
+        grams = [self.random.randint(1_000, 500_000) for _ in ids]
+        self.send(self.w.battery.dismantle(ids, grams, [900] * len(ids), DOCUMENT), "recycler")
+
+    def recycle(self) -> None:
+        self._recycle(due_day=0)
+
+    def recycle_on_account(self) -> None:
+        self._recycle(due_day=self.scene.today + 30)
+
+    def _recycle(self, due_day: int) -> None:
+        (one,) = self.pick(lambda s: s.operation == Operation.DISMANTLED, most=1)
+        proceeds = self.random.choice((0, 5, -5)) if due_day else 0
+        grams = (10, 20, 30, 40, 50, 60)
+        people = one.id, self.w.address("recycler")
+        statement = structs.Recycling(*people, *grams, proceeds, due_day, DOCUMENT, self.until)
+        consented = self._consents(statement, [one.owner])
+        self.send(
+            self.w.battery.recycle(statement, *self.signed(statement, "auditor"), *consented), "recycler"
+        )
+
+    def _consents(self, statement: Any, owners: Sequence[str]) -> list[bytes]:
+        """Signatures of people; a fund consents on chain, by its manager."""
+        names = [self.name(owner) for owner in owners]
+        if "Fund" in names:
+            consent(self.w, [statement], "manager")
+        return [b"" if name == "Fund" else sign(self.w, statement, name) for name in names]
+
+    def settle_claim(self) -> None:
+        model = self.follower.advance()
+        claims = {each: model.claim(each) for each in self.ids}
+        owed = [(each, claim) for each, claim in claims.items() if claim and not claim.settled]
+        if not owed:
+            raise NotPermitted("nothing to do", "nothing is owed")
+        battery, claim = self.random.choice(owed)
+        debtor = self.name(claim.debtor)
+        issue(self.w, "issuer", debtor, Decimal("0.000005"))
+        self.send(self.w.token.approve(self.w.battery.address, claim.amount), debtor)
+        self.send(self.w.battery.settle_claim(battery), debtor)
+
+    # -- successors
+
+    def remanufacture(self) -> None:
+        self._succeed(LegalStatus.REMANUFACTURED, self.w.battery.remanufacture, Operation.RETIRED)
+
+    def repurpose(self) -> None:
+        self._succeed(LegalStatus.REPURPOSED, self.w.battery.repurpose, Operation.RETIRED)
+
+    def reclaim(self) -> None:
+        self._succeed(LegalStatus.REUSED, self.w.battery.reclaim, Operation.WASTE_HELD)
+
+    def _succeed(self, legal: LegalStatus, call: Callable[..., Call], from_: Operation) -> None:
+        def fits(state: Known) -> bool:
+            return state.operation == from_ and state.class_id != STORAGE and not state.frozen
+
+        some = self.alike(fits, "class_id")
+        maker, series = RECLAIMED if from_ is Operation.WASTE_HELD else SECOND
+        owners = sorted({each.owner for each in some}, key=lambda owner: int(owner, 16))
+        energy, count = sum(each.energy_wh for each in some), len(owners)
+        statement = structs.Succession(
+            legal=legal,
+            maker=self.w.address(maker),
+            predecessors=tuple(each.id for each in some),
+            shares=tuple(structs.Share(owner, 1, DOCUMENT) for owner in owners),
+            operator=self.w.address("operator"),
+            class_=STORAGE if legal is LegalStatus.REPURPOSED else some[0].class_id,
+            energy=energy // count,
+            discarded=energy % count,
+            day=self.scene.today,
+            health=9_200,
+            cell_spread=200,
+            series=self._series(series, maker),
+            first_serial=self.serial,
+            evidence=DOCUMENT,
+            expires_at=self.until,
+        )
+        assessors = self._assessors(statement)
+        self.send(call(statement, assessors, self._consents(statement, owners)), maker)
+        self.serial += count
+        last = self.scene.rpc.read(self.w.battery.batch_count())
+        self.ids += [number << 32 for number in range(last - count + 1, last + 1)]
+
+    def _series(self, prefix: str, maker: str) -> int:
+        known = self.w.deployment.series
+        if prefix not in known:
+            self.send(self.w.battery.grant_prefix(self.w.address(maker), prefix), "admin")
+            self.send(self.w.battery.open_series(prefix), maker)
+            known[prefix] = self.scene.rpc.read(self.w.battery.series_count())
+        return known[prefix]
+
+    # -- title, liens, freezes
+
+    def give(self) -> None:
+        (one,) = self.pick(lambda s: s.operation in LIVE, most=1)
+        to = self.w.address(self.random.choice(PEOPLE))
+        self.send(self.w.battery.transfer_from(one.owner, to, one.id), self.name(one.owner))
+
+    def give_batch(self) -> None:
+        (one,) = self.pick(lambda s: s.follows, most=1)
+        to = self.w.address(self.random.choice(PEOPLE))
+        self.send(self.w.battery.transfer_batch(one.owner, to, one.id >> 32), self.name(one.owner))
+
+    def sell(self) -> None:
+        (one,) = self.pick(lambda s: self.name(s.owner) == "bank" and s.operation in LIVE, most=1)
+        self.scene.fund(ids=[one.id])
+
+    def pledge(self) -> None:
+        some = self.alike(lambda s: s.operation in LIVE and not s.lien, "owner")
+        self._pledge(some[0].owner, tuple(each.id for each in some), ())
+
+    def pledge_batch(self) -> None:
+        some = self.alike(lambda s: s.follows and not s.lien, "owner")
+        self._pledge(some[0].owner, (), tuple(sorted({each.id >> 32 for each in some})))
+
+    def _pledge(self, owner: str, ids: tuple[int, ...], batches: tuple[int, ...]) -> None:
+        self.nonce += 1
+        lender = self.w.address("manager")
+        statement = structs.Pledge(owner, lender, ids, batches, 1_000, DOCUMENT, self.until, self.nonce)
+        (signature,) = self.signed(statement, self.name(owner))
+        self.send(self.w.battery.pledge(statement, signature), "manager")
+
+    def release_lien(self) -> None:
+        lien, ids, batches = self._under_lien()
+        self.send(self.w.battery.release_lien(lien, ids, batches), "manager")
+
+    def foreclose(self) -> None:
+        lien, ids, batches = self._under_lien()
+        if not self.follower.model.lien(lien).foreclosable_at:
+            self.send(self.w.battery.call_lien(lien, DOCUMENT), "manager")
+            self.scene.travel(15 * 86_400)
+        self.send(self.w.battery.foreclose(lien, ids, batches), "manager")
+
+    def _under_lien(self) -> tuple[int, list[int], list[int]]:
+        """Some of what is under one lien: by itself, or as batches."""
+        some = self.alike(lambda s: s.lien != 0, "lien")
+        ids = [each.id for each in some if each.own_lien]
+        return some[0].lien, ids, sorted({each.id >> 32 for each in some if not each.own_lien})
+
+    def freeze(self) -> None:
+        (one,) = self.pick(lambda s: s.operation < Operation.SUPERSEDED, most=1)
+        self.send(self.w.battery.set_frozen_tokens(one.owner, one.id, not one.frozen), "agent")
+
+    def force(self) -> None:
+        (one,) = self.pick(lambda s: s.operation < Operation.LOST, most=1)
+        to = self.w.address(self.random.choice(PEOPLE))
+        self.send(self.w.battery.forced_transfer(one.owner, to, one.id), "admin")
+
+    def pass_time(self) -> None:
+        self.scene.travel(self.random.choice((100, 86_400, 40 * 86_400, 420 * 86_400)))
+
+    acts: tuple[Callable[[World], None], ...] = (
+        *(mint, mint_with_gaps, mint_identified, mint_late, rate, assess, assess, migrate, inspect),
+        *(expire, expire_batch, install, install, install, swap, retire, retire, maintain, resume, reuse),
+        *(hand_over, take_over, set_operator, set_batch_operator, quarantine, quarantine_batch, release),
+        *(release_batch, lose, find, void, waste, dismantle, recycle, recycle_on_account, settle_claim),
+        *(remanufacture, repurpose, reclaim, give, give_batch, sell, pledge, pledge_batch, release_lien),
+        *(foreclose, freeze, force, pass_time),
+    )
