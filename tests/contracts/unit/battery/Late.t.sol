@@ -155,6 +155,31 @@ contract LateTest is LifeFixture {
         accept(maker, _mint(m, IBattery.Gap(b, 0, "other", hex"00000fff")));
     }
 
+    /// @dev Recall, lien and expiry come and go; that the batch has left serials out stays.
+    function test_a_witness_stays_one_whatever_happens_to_its_batch() public {
+        assess(idOf(gappy, 0), 9_000);
+        inspect(idOf(gappy, 1), 9_000);
+        inspect(idOf(gappy, 2), 9_000);
+        pledgeBatch(gappy);
+        later(AGE_LIMIT + 1);
+        battery.expireBatch(gappy);
+        vm.prank(operator);
+        battery.quarantineBatch(gappy, "");
+        same(standingOf(gappy), QUARANTINED | EXPIRED | PLEDGED | GAPS, "all of it");
+        accept(maker, _mint(_late(101, 1), _witness()));
+        for (uint256 i; i < 3; ++i) {
+            inspect(idOf(gappy, i), 9_000);
+        }
+        refuse(assessor, abi.encodeCall(IBattery.releaseBatch, (gappy, "")), _blockedByAll());
+        same(battery.batchOf(gappy).followers, 0, "each reading took one out");
+        accept(maker, _mint(_late(102, 1), _witness()));
+        check();
+    }
+
+    function _blockedByAll() private view returns (bytes memory) {
+        return blocked(gappy, QUARANTINED | EXPIRED | PLEDGED | GAPS);
+    }
+
     function test_nobody_mints_late_into_anothers_series() public {
         authority.grantRole(Roles.MANUFACTURER, carol, 0);
         bytes memory data = _mint(_late(101, 1), _witness());
