@@ -364,7 +364,11 @@ library Assessing {
             uint256 i = next - 1;
             Detached memory d = s.detached[first | i];
             next = d.previous;
-            if (_reading(a, i) == 0 || !Ledger.stateOf(s, first | i).live()) continue;
+            if (_reading(a, i) == 0) continue;
+            if (!Ledger.stateOf(s, first | i).live()) {
+                Assessors.requireNoInterest(w, audience.signers, d.owner, a.batchId); // told nothing, and concerned
+                continue;
+            }
             if (d.owner != owner) {
                 _tellAssessed(w, a, owner, wh, back, audience);
                 (owner, wh, back) = (d.owner, 0, 0);

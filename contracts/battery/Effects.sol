@@ -2,17 +2,49 @@
 pragma solidity 0.8.37;
 
 import {IBattery} from "../interfaces/IBattery.sol";
-import {BatteryState} from "../libraries/BatteryState.sol";
+import {BatteryState, CUSTODY_FLAG} from "../libraries/BatteryState.sol";
 import {ClassTerms} from "../libraries/ClassTerms.sol";
 import {Ledger} from "../libraries/Ledger.sol";
 import {Notices} from "../libraries/Notices.sol";
 import {Roles} from "../libraries/Roles.sol";
-import {Detached, Store, Wiring} from "../libraries/Store.sol";
+import {Custody, Detached, Store, Wiring} from "../libraries/Store.sol";
 
 /// @notice What a change of standing does to the sums of owners, who may cause it, and who hears of it: of one battery,
 /// and of a whole batch with all that have left it.
 library Effects {
+    uint256 private constant CUSTODY_IN_FOUR = CUSTODY_FLAG * (1 | 1 << 64 | 1 << 128 | 1 << 192);
+
+    // ------------------------------------------------------------------------------------------------ a list
+
+    /// @dev Every holder among the owners hears that its sums will change, before any of the list has: what a holder
+    /// does in there is done, and has its event, before the first change.
+    function announceOwners(Store storage s, Wiring memory w, uint256[] calldata ids) internal returns (bool told) {
+        address last;
+        for (uint256 i; i < ids.length; ++i) {
+            address owner = Ledger.requireOwner(s, ids[i]);
+            if (owner == last) continue;
+            last = owner;
+            if (!w.members.isHolder(owner)) continue;
+            Notices.announce(owner);
+            told = true;
+        }
+    }
+
+    /// @dev After the last of the list has changed, and its event. What a holder owns moves in no notice.
+    /// @param eligible by how much the Wh that count have changed, in the order of `ids`
+    function tellOwners(Store storage s, Wiring memory w, uint256[] calldata ids, int256[] memory eligible) internal {
+        for (uint256 i; i < ids.length; ++i) {
+            IBattery.Batch storage b = Ledger.batchOf(s, ids[i]);
+            address owner = Ledger.ownerOf(s, ids[i], b);
+            if (w.members.isHolder(owner)) Notices.tell(owner, b.class, eligible[i]);
+        }
+    }
+
     // ------------------------------------------------------------------------------------------------ one battery
+
+    function lossOf(IBattery.Batch storage b, bool counted) internal view returns (int256) {
+        return counted ? -int256(uint256(b.energy)) : int256(0);
+    }
 
     /// @dev Who owns it after the notice: a holder may pass it on in there, and its taker was announced by that.
     function announceOwner(Store storage s, Wiring memory w, uint256 id) internal returns (address owner, bool told) {
@@ -36,7 +68,7 @@ library Effects {
     }
 
     function tellLoss(address owner, bool told, IBattery.Batch storage b, bool counted) internal {
-        if (told) Notices.tell(owner, b.class, counted ? -int256(uint256(b.energy)) : int256(0));
+        if (told) Notices.tell(owner, b.class, lossOf(b, counted));
     }
 
     function requireOperatorOrAssessor(
@@ -82,6 +114,26 @@ library Effects {
         bool conflict = assessor == b.operator || assessor == s.series[b.series].issuer
             || (b.followers != 0 && (assessor == b.owner || _manages(w, b.owner, assessor)));
         require(!conflict, IBattery.ConflictOfInterest(assessor, batchId));
+    }
+
+    /// @dev Nor what it operates, or has in custody, apart from its batch.
+    function requireNotServing(Store storage s, address assessor, uint256 id, BatteryState state) internal view {
+        if (!state.hasCustody()) return;
+        Custody storage c = s.custody[id];
+        bool conflict = assessor == c.operator || assessor == c.custodian;
+        require(!conflict, IBattery.ConflictOfInterest(assessor, uint64(id >> 32)));
+    }
+
+    /// @dev The same of a whole batch: reads each slot of four, looks into those with a custody of their own.
+    function requireServingNone(Store storage s, address assessor, uint64 batchId, uint256 count) internal view {
+        mapping(uint256 => uint256) storage words = s.states[batchId];
+        uint256 first = uint256(batchId) << 32;
+        for (uint256 i; i < count; i += 4) {
+            if (words[i >> 2] & CUSTODY_IN_FOUR == 0) continue;
+            for (uint256 id = first | i; id < first + i + 4; ++id) {
+                requireNotServing(s, assessor, id, Ledger.stateOf(s, id));
+            }
+        }
     }
 
     function _manages(Wiring memory w, address owner, address assessor) private view returns (bool) {
@@ -156,7 +208,7 @@ library Effects {
     }
 
     /// @dev Puts every follower back to the operation before. Returns their weight.
-    function releaseFollowers(Store storage s, uint64 batchId, IBattery.Batch storage b)
+    function releaseFollowers(Store storage s, uint64 batchId, IBattery.Batch storage b, address assessor)
         internal
         returns (uint256 weight)
     {
@@ -165,6 +217,7 @@ library Effects {
         for (uint256 id = first; id < first + n; ++id) {
             if (s.detached[id].exists) continue;
             BatteryState state = Ledger.stateOf(s, id);
+            requireNotServing(s, assessor, id, state);
             Ledger.requireFresh(id, state, b, from);
             state = state.released().withExpired(false);
             Ledger.setState(s, id, state);

@@ -96,6 +96,8 @@ library Identity {
         returns (Left memory left)
     {
         if (gap.batchId == 0) {
+            // gaps that no batch has committed to would lead anywhere
+            require(gap.gaps.length == 0, IBattery.NotInGap(m.series, m.firstSerial));
             (left.from, left.to) = (gap.skippedFrom, s.skipped[m.series][gap.skippedFrom]);
             return left;
         }

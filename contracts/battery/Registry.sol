@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IBattery} from "../interfaces/IBattery.sol";
 import {LegalStatus} from "../libraries/BatteryState.sol";
 import {ClassTerms, WHOLE} from "../libraries/ClassTerms.sol";
+import {Consents} from "../libraries/Consents.sol";
 import {Context} from "../libraries/Context.sol";
 import {Ledger} from "../libraries/Ledger.sol";
 import {Notices} from "../libraries/Notices.sol";
@@ -114,6 +115,8 @@ library Registry {
         (Store storage s, Wiring memory w) = (Context.store(), Context.wiring());
         bool toHolder = _beforeMint(s, w, m, assessorSignature);
         Identity.claimIdentifiers(s, m, identifiers);
+        // no serial makes this statement stale
+        if (m.health != 0) Consents.useOnce(s, Statements.digest(w.domain, m));
         batchId = _mint(s, w, m, 0, toHolder);
         emit IBattery.Identified(batchId, identifiers);
     }
