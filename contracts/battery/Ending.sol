@@ -87,6 +87,7 @@ library Ending {
         address auditor = ECDSA.recover(digest, auditorSignature);
         Ledger.requireRole(w, Roles.AUDITOR, auditor);
         require(auditor != msg.sender && auditor != owner, IBattery.SamePerson(auditor));
+        require(!w.members.isFrozen(owner), IBattery.NotApproved(r.id, owner)); // disposes of nothing
         Consents.spend(s, owner, digest, ownerSignature);
         _burn(s, r, owner);
         emit IBattery.Recycled(r.id, msg.sender, auditor, r);
@@ -99,6 +100,7 @@ library Ending {
     function _burn(Store storage s, IBattery.Recycling calldata r, address owner) private {
         BatteryState state = Ledger.stateOf(s, r.id);
         Ledger.requireOperation(r.id, state, Operation.Dismantled, IBattery.recycle.selector);
+        require(!state.frozen(), IBattery.NotApproved(r.id, owner));
         require(!state.pledged(), IBattery.UnderLien(r.id, s.lienOf[r.id]));
         uint256 grams = uint256(r.cobalt) + r.copper + r.lithium + r.nickel + r.lead + r.rest;
         uint256 pack = s.custody[r.id].packGrams;
