@@ -11,7 +11,7 @@ import {BatteryFixture} from "./BatteryFixture.sol";
 abstract contract SumsCheck is BatteryFixture {
     uint256 internal constant LAST_CLASS = STATION;
 
-    /// @dev Class 0 counts superseded tokens, as in Battery.
+    /// @dev Class 0 counts lost, superseded and voided tokens, as in Battery.
     struct Parts {
         uint256 tokens;
         int256 value;
@@ -67,8 +67,8 @@ abstract contract SumsCheck is BatteryFixture {
 
     function _weightOf(uint256 id, IBattery.Batch memory b) private view returns (uint256) {
         ClassTerms t = battery.termsOf(b.class);
-        (uint256 health, uint256 day,, Operation operation,,) = battery.conditionOf(id);
-        if (health == 0 || operation > Operation.Retired) return 0;
+        (uint256 health, uint256 day,,,,) = battery.conditionOf(id);
+        if (health == 0 || !battery.stateOf(id).counts()) return 0;
         return uint256(b.energy) * t.healthAbove(health) * t.growth(day);
     }
 
@@ -76,7 +76,7 @@ abstract contract SumsCheck is BatteryFixture {
         (, uint256 day,, Operation operation,,) = battery.conditionOf(id);
         p.value += valuation.valueOf(id);
         ++p.tokens;
-        if (operation == Operation.Superseded) {
+        if (operation >= Operation.Lost) {
             ++p.count[0];
             return;
         }
