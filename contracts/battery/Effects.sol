@@ -18,8 +18,12 @@ library Effects {
 
     /// @dev Every holder among the owners hears that its sums will change, before any of the list has: what a holder
     /// does in there is done, and has its event, before the first change.
-    function announceOwners(Store storage s, Wiring memory w, uint256[] calldata ids) internal returns (bool told) {
-        address last;
+    /// @return owners of the list after that, zero for those that are no holders; empty if none is
+    function announceOwners(Store storage s, Wiring memory w, uint256[] calldata ids)
+        internal
+        returns (address[] memory owners)
+    {
+        (address last, bool told) = (address(0), false);
         for (uint256 i; i < ids.length; ++i) {
             address owner = Ledger.requireOwner(s, ids[i]);
             if (owner == last) continue;
@@ -28,15 +32,30 @@ library Effects {
             Notices.announce(owner);
             told = true;
         }
+        if (told) owners = _holdersOf(s, w, ids);
     }
 
-    /// @dev After the last of the list has changed, and its event. What a holder owns moves in no notice.
-    /// @param eligible by how much the Wh that count have changed, in the order of `ids`
-    function tellOwners(Store storage s, Wiring memory w, uint256[] calldata ids, int256[] memory eligible) internal {
+    function _holdersOf(Store storage s, Wiring memory w, uint256[] calldata ids)
+        private
+        view
+        returns (address[] memory owners)
+    {
+        owners = new address[](ids.length);
         for (uint256 i; i < ids.length; ++i) {
-            IBattery.Batch storage b = Ledger.batchOf(s, ids[i]);
-            address owner = Ledger.ownerOf(s, ids[i], b);
-            if (w.members.isHolder(owner)) Notices.tell(owner, b.class, eligible[i]);
+            address owner = Ledger.requireOwner(s, ids[i]);
+            bool same = i != 0 && owner == owners[i - 1];
+            if (same || w.members.isHolder(owner)) owners[i] = owner;
+        }
+    }
+
+    /// @dev After the last of the list has changed, and its event. Those are told whose sums have changed, whatever a
+    /// holder does in its notice.
+    /// @param eligible by how much the Wh that count have changed, in the order of `ids`
+    function tellOwners(Store storage s, uint256[] calldata ids, address[] memory owners, int256[] memory eligible)
+        internal
+    {
+        for (uint256 i; i < owners.length; ++i) {
+            if (owners[i] != address(0)) Notices.tell(owners[i], Ledger.batchOf(s, ids[i]).class, eligible[i]);
         }
     }
 

@@ -25,13 +25,13 @@ library Ending {
     function waste(uint256[] calldata ids, address recycler, bytes32 evidence) external {
         (Store storage s, Wiring memory w) = (Context.store(), Context.wiring());
         Ledger.requireRole(w, Roles.RECYCLER, recycler);
-        bool told = Effects.announceOwners(s, w, ids);
+        address[] memory told = Effects.announceOwners(s, w, ids);
         int256[] memory eligible = new int256[](ids.length);
         for (uint256 i; i < ids.length; ++i) {
             eligible[i] = _waste(s, w, ids[i], recycler);
         }
         emit IBattery.Wasted(recycler, msg.sender, ids, evidence);
-        if (told) Effects.tellOwners(s, w, ids, eligible);
+        Effects.tellOwners(s, ids, told, eligible);
     }
 
     function _waste(Store storage s, Wiring memory w, uint256 id, address recycler) private returns (int256 eligible) {
@@ -89,6 +89,7 @@ library Ending {
         address auditor = ECDSA.recover(digest, auditorSignature);
         Ledger.requireRole(w, Roles.AUDITOR, auditor);
         require(auditor != msg.sender && auditor != owner, IBattery.SamePerson(auditor));
+        require(!w.members.isFrozen(owner), IBattery.NotApproved(r.id, owner)); // disposes of nothing
         Consents.spend(s, owner, digest, ownerSignature);
         _burn(s, r, owner);
         emit IBattery.Recycled(r.id, msg.sender, auditor, r);
@@ -101,6 +102,7 @@ library Ending {
     function _burn(Store storage s, IBattery.Recycling calldata r, address owner) private {
         BatteryState state = Ledger.stateOf(s, r.id);
         Ledger.requireOperation(r.id, state, Operation.Dismantled, IBattery.recycle.selector);
+        require(!state.frozen(), IBattery.NotApproved(r.id, owner));
         if (state.pledged()) revert IBattery.UnderLien(r.id, s.lienOf[r.id]); // `require` would read the lien always
         uint256 grams = uint256(r.cobalt) + r.copper + r.lithium + r.nickel + r.lead + r.rest;
         uint256 pack = s.custody[r.id].packGrams;

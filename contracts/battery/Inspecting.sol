@@ -97,19 +97,16 @@ library Inspecting {
         Assessors.requireTimely(s, r.class, r.metric, r.day, r.issuedAt, r.expiresAt);
         Assessors.Signers memory signers = Assessors.recover(Statements.digest(w.domain, r), signatures);
         Assessors.requireAccredited(s, w, signers, r.class);
-        bool told = Effects.announceOwners(s, w, r.ids);
+        address[] memory told = Effects.announceOwners(s, w, r.ids);
         (uint256 step, int256[] memory eligible) = _inspectAll(s, w, r, signers);
         emit IBattery.Inspected(signers.first, signers.second, r, step);
-        if (told) _tellInspected(s, w, r, eligible);
+        _tellInspected(r, told, eligible);
     }
 
-    function _tellInspected(Store storage s, Wiring memory w, IBattery.Inspection calldata r, int256[] memory eligible)
-        private
-    {
-        for (uint256 i; i < r.ids.length; ++i) {
-            address owner = Ledger.requireOwner(s, r.ids[i]);
-            if (!w.members.isHolder(owner)) continue;
-            Notices.tellAssessed(owner, r.class, eligible[i], 0, r.issuedAt, r.issuedAt);
+    function _tellInspected(IBattery.Inspection calldata r, address[] memory told, int256[] memory eligible) private {
+        for (uint256 i; i < told.length; ++i) {
+            if (told[i] == address(0)) continue;
+            Notices.tellAssessed(told[i], r.class, eligible[i], 0, r.issuedAt, r.issuedAt);
         }
     }
 
@@ -207,7 +204,7 @@ library Inspecting {
 
     function expire(uint256[] calldata ids) external {
         (Store storage s, Wiring memory w) = (Context.store(), Context.wiring());
-        bool told = Effects.announceOwners(s, w, ids);
+        address[] memory told = Effects.announceOwners(s, w, ids);
         int256[] memory eligible = new int256[](ids.length);
         for (uint256 i; i < ids.length; ++i) {
             uint256 id = ids[i];
@@ -218,7 +215,7 @@ library Inspecting {
             eligible[i] = Effects.lossOf(b, true);
         }
         emit IBattery.AssessmentsExpired(ids);
-        if (told) Effects.tellOwners(s, w, ids, eligible);
+        Effects.tellOwners(s, ids, told, eligible);
     }
 
     /// @dev All that follow a batch, when the last assessment of each is too old: they go on following it.

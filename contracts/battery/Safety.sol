@@ -19,13 +19,13 @@ library Safety {
 
     function quarantine(uint256[] calldata ids, bytes32 evidence) external {
         (Store storage s, Wiring memory w) = (Context.store(), Context.wiring());
-        bool told = Effects.announceOwners(s, w, ids);
+        address[] memory told = Effects.announceOwners(s, w, ids);
         int256[] memory eligible = new int256[](ids.length);
         for (uint256 i; i < ids.length; ++i) {
             eligible[i] = _quarantine(s, w, ids[i]);
         }
         emit IBattery.Quarantined(msg.sender, ids, evidence);
-        if (told) Effects.tellOwners(s, w, ids, eligible);
+        Effects.tellOwners(s, ids, told, eligible);
     }
 
     function _quarantine(Store storage s, Wiring memory w, uint256 id) private returns (int256 eligible) {
@@ -79,13 +79,13 @@ library Safety {
 
     function release(uint256[] calldata ids, bytes32 evidence) external {
         (Store storage s, Wiring memory w) = (Context.store(), Context.wiring());
-        bool told = Effects.announceOwners(s, w, ids);
+        address[] memory told = Effects.announceOwners(s, w, ids);
         int256[] memory eligible = new int256[](ids.length);
         for (uint256 i; i < ids.length; ++i) {
             eligible[i] = _release(s, w, ids[i]);
         }
         emit IBattery.Released(msg.sender, ids, evidence);
-        if (told) Effects.tellOwners(s, w, ids, eligible);
+        Effects.tellOwners(s, ids, told, eligible);
     }
 
     function _release(Store storage s, Wiring memory w, uint256 id) private returns (int256 eligible) {
@@ -125,13 +125,13 @@ library Safety {
     function lose(IBattery.Report calldata r, bytes calldata auditorSignature) external {
         (Store storage s, Wiring memory w) = (Context.store(), Context.wiring());
         address auditor = _requireReport(w, r, auditorSignature, false);
-        bool told = Effects.announceOwners(s, w, r.ids);
+        address[] memory told = Effects.announceOwners(s, w, r.ids);
         int256[] memory eligible = new int256[](r.ids.length);
         for (uint256 i; i < r.ids.length; ++i) {
             eligible[i] = _lose(s, r.ids[i], r.issuedAt, auditor);
         }
         emit IBattery.Lost(msg.sender, auditor, r);
-        if (told) Effects.tellOwners(s, w, r.ids, eligible);
+        Effects.tellOwners(s, r.ids, told, eligible);
     }
 
     function _lose(Store storage s, uint256 id, uint256 issuedAt, address auditor) private returns (int256 eligible) {
@@ -150,13 +150,13 @@ library Safety {
     function find(IBattery.Report calldata r, bytes calldata auditorSignature) external {
         (Store storage s, Wiring memory w) = (Context.store(), Context.wiring());
         address auditor = _requireReport(w, r, auditorSignature, true);
-        bool told = Effects.announceOwners(s, w, r.ids);
+        address[] memory told = Effects.announceOwners(s, w, r.ids);
         int256[] memory eligible = new int256[](r.ids.length);
         for (uint256 i; i < r.ids.length; ++i) {
             _find(s, r.ids[i], r.issuedAt, auditor);
         }
         emit IBattery.Found(msg.sender, auditor, r);
-        if (told) Effects.tellOwners(s, w, r.ids, eligible);
+        Effects.tellOwners(s, r.ids, told, eligible);
     }
 
     /// @dev Quarantined at exit value; out of quarantine it is Retired.

@@ -418,6 +418,19 @@ def test_people_and_roles_are_changed_and_listed(cli: Cli) -> None:
     assert "outsider" not in _assessors(cli)
 
 
+def test_by_force_a_battery_moves_only_after_its_delay(cli: Cli) -> None:
+    first = following(cli)
+    cli("battery", "mint", write(cli.folder, "force.csv", [row(serial=first)]))
+    done = cli("role", "force-transfer", f"CAR-NMC-{first}", "alice", "--account", "alice", code=5)
+    assert "AccessManagerUnauthorizedCall" in done.stderr
+    made = cli.json("role", "force-transfer", f"CAR-NMC-{first}", "alice")
+    (waiting,) = cli.json("role", "pending")
+    assert (waiting["id"], waiting["state"], waiting["by"]["name"]) == (made["operation"], "waiting", "agent")
+    assert "it may be executed from second" in cli("role", "execute", made["operation"], code=6).stderr
+    cli("role", "cancel", made["operation"])
+    assert cli.json("role", "pending") == []
+
+
 def _assessors(cli: Cli) -> list[str]:
     return [each["account"]["name"] for each in cli.json("role", "list") if each["role"] == "assessor"]
 

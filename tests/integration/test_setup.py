@@ -10,10 +10,11 @@ import pytest
 from battery_chain.deploy import Deployment
 from battery_chain.deploy.description import MemberSpec, MigrationSpec, SecondUse, SeriesSpec
 from battery_chain.deploy.roles import DELAYED, ROLES, Permission
-from battery_chain.errors import BadInput, Mismatch, Reverted
+from battery_chain.errors import BadInput, Mismatch, Reverted, Unfinished
 from battery_chain.model import Use
 from battery_chain.setup import apply, changes, issue
 from battery_chain.setup.apply import series_ids
+from battery_chain.setup.delayed import cancel, execute, force_transfer, pending
 from tests.integration.deployed import Scene
 
 
@@ -74,19 +75,50 @@ def test_by_force_nothing_moves_at_once(scene: Scene) -> None:
     for person in ("agent", "admin", "alice"):
         with pytest.raises(Reverted, match="MissingRole"):
             workspace.sender.send(call, action="force", signer=workspace.signer(person))
-    execute = workspace.authority.execute(call.to, call.data)
+    execute_ = workspace.authority.execute(call.to, call.data)
     with pytest.raises(Reverted, match="AccessManagerNotScheduled"):
-        workspace.sender.send(execute, action="execute", signer=workspace.signer("agent"))
-    schedule = workspace.authority.schedule(call.to, call.data, 0)
-    workspace.sender.send(schedule, action="schedule", signer=workspace.signer("agent"))
+        workspace.sender.send(execute_, action="execute", signer=workspace.signer("agent"))
+    force_transfer(workspace, battery, "alice", "agent")
+    (found,) = pending(workspace)
+    assert (found.contract, found.function, found.state) == (
+        "Battery",
+        "forcedTransfer(address,address,uint256)",
+        "waiting",
+    )
     scene.travel(86_399 - 10)
     with pytest.raises(Reverted, match="AccessManagerNotReady"):
-        workspace.sender.send(execute, action="execute", signer=workspace.signer("agent"))
+        workspace.sender.send(execute_, action="execute", signer=workspace.signer("agent"))
+    with pytest.raises(Unfinished, match="it may be executed from second"):
+        execute(workspace, found.id, "agent")
     scene.travel(20)
-    workspace.sender.send(execute, action="execute", signer=workspace.signer("agent"))
+    with pytest.raises(Reverted, match="AccessManagerUnauthorizedCall"):
+        execute(workspace, found.id, "alice")
+    execute(workspace, found.id[:8], "agent")
+    assert pending(workspace) == []
     assert scene.rpc.read(workspace.battery.owner_of(battery)) == workspace.address("alice").lower()
     frozen = workspace.battery.set_frozen_tokens(workspace.address("alice"), battery, True)
     workspace.sender.send(frozen, action="freeze", signer=workspace.signer("agent"))
+
+
+def test_what_is_scheduled_can_be_cancelled_and_lapses(scene: Scene) -> None:
+    (battery,) = scene.cars(1)
+    workspace = scene.workspace
+    with pytest.raises(BadInput, match="ff: operation: no scheduled operation has this id"):
+        execute(workspace, "ff", "agent")
+    with pytest.raises(Reverted, match="AccessManagerUnauthorizedCall"):
+        force_transfer(workspace, battery, "alice", "alice")
+    force_transfer(workspace, battery, "alice", "agent")
+    (found,) = pending(workspace)
+    with pytest.raises(Reverted, match="AccessManagerUnauthorizedCancel"):
+        cancel(workspace, found.id, "alice")
+    cancel(workspace, found.id, "admin")
+    assert pending(workspace) == []
+    force_transfer(workspace, battery, "alice", "agent")
+    scene.travel(9 * 86_400)
+    (late,) = pending(workspace)
+    assert late.state == "lapsed"
+    with pytest.raises(BadInput, match="has lapsed: schedule it again"):
+        execute(workspace, late.id, "agent")
 
 
 # -- done once
