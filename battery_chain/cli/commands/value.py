@@ -127,6 +127,8 @@ def _facts(session: Session, worth: Worth) -> dict[str, Any]:
     if worth.model is not None:
         facts |= {"model": worth.model, "difference": worth.value - worth.model, "batteries": worth.count}
         facts |= {"classes": worth.classes, "energy_wh": worth.energy_wh}
+    if worth.basis:
+        facts["basis"] = worth.basis
     return facts
 
 
