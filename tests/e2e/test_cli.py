@@ -326,6 +326,17 @@ def test_killed_and_signed_again_the_same_readings_count_once(cli: Cli, moment: 
     assert kinds == ["mint", "assess"]
 
 
+def test_a_dry_run_of_readings_sends_and_keeps_nothing(cli: Cli) -> None:
+    first = following(cli)
+    cli("battery", "mint", write(cli.folder, "dry.csv", [row(serial=first)]))
+    (cli.folder / "d.csv").write_text(f"battery_id,day,relative_capacity\nCAR-NMC-{first},2026-04-01,0.977\n")
+    kept = cli.folder / ".battery-chain" / "evidence"
+    before, documents = cli.block(), len(list(kept.glob("*")))
+    planned = cli.json("assess", "run", "d.csv", "--dry-run")
+    assert (len(planned["planned"]), planned["sent"]) == (1, 0)
+    assert (cli.block(), len(list(kept.glob("*")))) == (before, documents)
+
+
 def test_evidence_is_kept_with_the_vector_that_was_measured(cli: Cli) -> None:
     first = following(cli)
     cells = {"series": "MOTO-NCA", "class": "nca-two-wheel", "chemistry": "NCA", "rated_wh": 2000}
@@ -414,6 +425,8 @@ def test_people_and_roles_are_changed_and_listed(cli: Cli) -> None:
     cli("member", "unfreeze", "outsider")
     cli("role", "grant", "assessor", "outsider")
     assert "outsider" in _assessors(cli)
+    delays = {each["role"]: each["delay_seconds"] for each in cli.json("role", "list")}
+    assert (delays["enforcer"], delays["agent"]) == (86_400, 0)
     cli("role", "revoke", "assessor", "outsider")
     assert "outsider" not in _assessors(cli)
 
