@@ -241,7 +241,7 @@ life_of: st.SearchStrategy[Event] = st.one_of(
 @given(st.lists(life_of, max_size=30))
 @settings(deadline=None)
 def test_sums_are_those_of_the_batteries_whatever_befalls_them(life: list[Event]) -> None:
-    """Count, rated energy, weight and value by owner and class; who follows; whose the marks of a lien are."""
+    """Count, energy, weight and value by owner and class; who follows; what a lien is on."""
     replay = Replay((*BEGINNING, *life))
     owned = [battery for battery in IDS if replay.owner(battery)]
     assert sorted(each for owner in replay.owners() for each in replay.holdings(owner)) == owned
