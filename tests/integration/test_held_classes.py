@@ -71,7 +71,7 @@ def test_a_battery_is_lost_whatever_its_owner_holds(full: Full) -> None:
 )
 def test_a_duplicate_ends_whatever_its_owner_holds(full: Full) -> None:
     full.send(full.w.battery.quarantine(full.ids[:2], DOCUMENT), "laboratory")
-    statement = structs.Voiding(*full.ids[:2], full.until, DOCUMENT)
+    statement = structs.Voiding(full.ids[0], full.ids[1], full.until, DOCUMENT)
     (signature,) = full.signed(statement, "auditor")
     full.send(full.w.battery.void_duplicate(statement, signature), "inspector")
     assert any(state.operation == Operation.VOIDED for state in full.states)
