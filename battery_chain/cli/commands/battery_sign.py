@@ -21,16 +21,13 @@ __all__ = ["sign"]
     cls=Command,
     writes=True,
     short_help="Signs statements of others.",
-    example=(
-        "battery-chain battery lose 1:7 --statement loss.json\n"
-        "battery-chain battery sign loss.json --account auditor\n"
-        "battery-chain battery lose 1:7 --statement loss.json --auditor 0x…"
-    ),
+    example="battery-chain battery sign loss.json --account auditor",
 )
 @click.argument("file", type=FILE)
 def sign(session: Session, file: Path) -> None:
-    """Shows the signature under each statement of FILE, which --statement has written. Read it before:
-    whoever has the signature can act on it. FILE is plain EIP-712: any wallet signs it as well."""
+    """Shows the signature under each statement of FILE, which --statement has written: it then serves as its
+    person (--auditor 0x…). Read it before: whoever has the signature can act on it. FILE is plain EIP-712:
+    any wallet signs it as well."""
     _, messages = read_statements(file)
     _refuse_foreign(session, file, messages)
     signer = session.workspace.signer(session.person(""))
