@@ -56,7 +56,7 @@ library Encumbering {
         require(Ledger.ownerOf(s, id, b) == owner, IBattery.NotOwner(id, owner));
         BatteryState state = Ledger.stateOf(s, id);
         Ledger.requireTitle(s, id, state, owner);
-        Titles.requireNoBatchLien(s, id, b);
+        require(Ledger.lienOf(s, id, state, b) == 0, IBattery.UnderLien(id, s.batchLien[uint64(id >> 32)]));
         state = Ledger.pin(s, id, b, owner, state, Ledger.weight(state, b, s.terms[b.class]));
         s.lienOf[id] = lienId;
         Ledger.setState(s, id, state.withPledge(true));

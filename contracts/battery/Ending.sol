@@ -25,14 +25,17 @@ library Ending {
     function waste(uint256[] calldata ids, address recycler, bytes32 evidence) external {
         (Store storage s, Wiring memory w) = (Context.store(), Context.wiring());
         Ledger.requireRole(w, Roles.RECYCLER, recycler);
+        address[] memory told = Effects.announceOwners(s, w, ids);
+        int256[] memory eligible = new int256[](ids.length);
         for (uint256 i; i < ids.length; ++i) {
-            _waste(s, w, ids[i], recycler);
+            eligible[i] = _waste(s, w, ids[i], recycler);
         }
         emit IBattery.Wasted(recycler, msg.sender, ids, evidence);
+        Effects.tellOwners(s, ids, told, eligible);
     }
 
-    function _waste(Store storage s, Wiring memory w, uint256 id, address recycler) private {
-        (address owner, bool told) = Effects.announceOwner(s, w, id);
+    function _waste(Store storage s, Wiring memory w, uint256 id, address recycler) private returns (int256 eligible) {
+        address owner = Ledger.requireOwner(s, id);
         (IBattery.Batch storage b, BatteryState state) = (Ledger.batchOf(s, id), Ledger.stateOf(s, id));
         if (msg.sender != owner) {
             Ledger.requireOperator(s, id, state, b);
@@ -40,11 +43,10 @@ library Ending {
         }
         bool may = state.live() || state.operation() == Operation.Quarantined;
         require(may, IBattery.WrongState(id, state.operation(), IBattery.waste.selector));
-        bool counted = state.counts();
+        eligible = Effects.lossOf(b, state.counts());
         state = Effects.takeWeight(s, id, b, owner, state);
         s.custody[id].custodian = recycler;
         Ledger.setState(s, id, state.withOperation(Operation.WasteHeld).withLegal(LegalStatus.Waste).withCustody());
-        Effects.tellLoss(owner, told, b, counted);
     }
 
     function dismantle(
@@ -101,7 +103,7 @@ library Ending {
         BatteryState state = Ledger.stateOf(s, r.id);
         Ledger.requireOperation(r.id, state, Operation.Dismantled, IBattery.recycle.selector);
         require(!state.frozen(), IBattery.NotApproved(r.id, owner));
-        require(!state.pledged(), IBattery.UnderLien(r.id, s.lienOf[r.id]));
+        if (state.pledged()) revert IBattery.UnderLien(r.id, s.lienOf[r.id]); // `require` would read the lien always
         uint256 grams = uint256(r.cobalt) + r.copper + r.lithium + r.nickel + r.lead + r.rest;
         uint256 pack = s.custody[r.id].packGrams;
         require(grams <= pack, IBattery.MassExceedsPack(r.id, grams, pack));
