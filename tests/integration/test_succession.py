@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from battery_chain.deploy import sign
 from battery_chain.lifecycle import (
     pledge,
     pledge_statement,
@@ -77,6 +78,19 @@ def test_an_owner_may_get_nothing_when_it_has_signed_so(scene: Scene) -> None:
     statement = scene.storage(ids, {"bank": 4, "alice": 0})
     made = repurpose(w, statement, "repurposer", _BOTH, in_order(scene, "alice", "bank"))
     assert [scene.batch(number).owner for number in made.batches] == [w.address("bank").lower()]
+
+
+def test_owners_and_assessors_sign_elsewhere(scene: Scene) -> None:
+    w, ids = scene.workspace, of_two_owners(scene)
+    statement = scene.storage(ids, {"bank": 2, "alice": 2})
+    signed = {
+        person: "0x" + sign(w, statement, person).hex()
+        for person in ("alice", "bank", "inspector", "laboratory")
+    }
+    assessors = [signed["inspector"], signed["laboratory"]]
+    owners = [signed[person] for person in in_order(scene, "alice", "bank")]
+    made = repurpose(w, statement, "repurposer", assessors, owners)
+    assert len(made.batches) == 2
 
 
 # -- steps
