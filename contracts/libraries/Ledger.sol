@@ -29,7 +29,8 @@ library Ledger {
     /// as the manager itself.
     function requireAdmin(Wiring memory w, bytes4 action) internal view {
         (bool immediate,) = w.authority.canCall(msg.sender, address(this), action);
-        require(immediate, IBattery.MissingRole(Roles.ADMIN, msg.sender));
+        if (immediate) return;
+        revert IBattery.MissingRole(w.authority.getTargetFunctionRole(address(this), action), msg.sender);
     }
 
     function requireDay(uint256 day, uint256 from) internal view {

@@ -18,6 +18,7 @@ from battery_chain.fund import consent
 from battery_chain.lifecycle.replay import Follower
 from battery_chain.model import ClassTerms, LegalStatus, Operation
 from battery_chain.setup import issue
+from battery_chain.setup.delayed import execute, force_transfer, pending
 from battery_chain.setup.people import role_id
 from battery_chain.valuation import Known
 from tests.integration.deployed import Scene
@@ -31,6 +32,7 @@ FOUR_WHEEL, STORAGE, NEXT_VERSION = 1, 6, 7
 SERIES = {1: "CAR-NMC", 2: "CAR-LFP", 4: "SWAP-LFP", 6: "HOME-NMC", 7: "CAR-NMC"}
 SECOND, RECLAIMED = ("repurposer", "SECOND-LIFE"), ("recycler", "RECLAIMED")
 DOCUMENT = bytes(32)
+ENFORCER = "agent"
 
 
 class World:
@@ -493,9 +495,11 @@ class World:
         self.send(self.w.battery.set_frozen_tokens(one.owner, one.id, not one.frozen), "agent")
 
     def force(self) -> None:
+        """Scheduled, and carried out a day later: by then the chain may refuse it."""
         (one,) = self.pick(lambda s: s.operation < Operation.LOST, most=1)
-        to = self.w.address(self.random.choice(PEOPLE))
-        self.send(self.w.battery.forced_transfer(one.owner, to, one.id), "admin")
+        force_transfer(self.w, one.id, self.random.choice(PEOPLE), ENFORCER)
+        self.scene.travel(86_400 + 10)
+        execute(self.w, pending(self.w)[-1].id, ENFORCER)
 
     def pass_time(self) -> None:
         self.scene.travel(self.random.choice((100, 86_400, 40 * 86_400, 420 * 86_400)))
