@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IBattery} from "../interfaces/IBattery.sol";
 import {IERC7943NonFungible} from "../interfaces/IERC7943.sol";
+import {IMembers} from "../interfaces/IMembers.sol";
 import {BatteryState, Operation} from "../libraries/BatteryState.sol";
 import {Consents} from "../libraries/Consents.sol";
 import {Context} from "../libraries/Context.sol";
@@ -34,7 +35,8 @@ library Encumbering {
         emit IBattery.Pledged(lienId, p.owner, p.lender, p);
     }
 
-    /// @dev One sends, the other has signed; the statement serves once, also after the lien was released.
+    /// @dev One sends, the other has signed; the statement serves once, also after the lien was released. A lien
+    /// outlasts a forced transfer, so a frozen owner must not leave one behind.
     function _requireBothParties(Store storage s, Wiring memory w, IBattery.Pledge calldata p, bytes calldata signature)
         private
     {
@@ -42,6 +44,7 @@ library Encumbering {
         require(msg.sender == p.owner || msg.sender == p.lender, IBattery.NotParty(msg.sender));
         require(p.owner != p.lender, IBattery.SamePerson(p.lender));
         require(w.members.isVerified(p.lender), IBattery.BadRecipient(p.lender));
+        require(!w.members.isFrozen(p.owner), IMembers.MemberIsFrozen(p.owner));
         bytes32 digest = Statements.digest(w.domain, p);
         address other = msg.sender == p.owner ? p.lender : p.owner;
         require(SignatureChecker.isValidSignatureNow(other, digest, signature), IBattery.BadSignature(other));

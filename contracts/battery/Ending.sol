@@ -87,6 +87,7 @@ library Ending {
         address auditor = ECDSA.recover(digest, auditorSignature);
         Ledger.requireRole(w, Roles.AUDITOR, auditor);
         require(auditor != msg.sender && auditor != owner, IBattery.SamePerson(auditor));
+        require(!w.members.isFrozen(owner), IBattery.NotApproved(r.id, owner));
         Consents.spend(s, owner, digest, ownerSignature);
         _burn(s, r, owner);
         emit IBattery.Recycled(r.id, msg.sender, auditor, r);
@@ -95,11 +96,13 @@ library Ending {
         else _bookClaim(s, r, owner, told);
     }
 
-    /// @dev Dismantled: its weight left the sums when it became waste; now its energy and its exit value do.
+    /// @dev Dismantled: its weight left the sums when it became waste; now its energy and its exit value do. What is
+    /// frozen, or its owner, waits: a burn would end the freeze.
     function _burn(Store storage s, IBattery.Recycling calldata r, address owner) private {
         BatteryState state = Ledger.stateOf(s, r.id);
         Ledger.requireOperation(r.id, state, Operation.Dismantled, IBattery.recycle.selector);
         require(!state.pledged(), IBattery.UnderLien(r.id, s.lienOf[r.id]));
+        require(!state.frozen(), IBattery.NotApproved(r.id, owner));
         uint256 grams = uint256(r.cobalt) + r.copper + r.lithium + r.nickel + r.lead + r.rest;
         uint256 pack = s.custody[r.id].packGrams;
         require(grams <= pack, IBattery.MassExceedsPack(r.id, grams, pack));

@@ -9,16 +9,16 @@ import {BatteryFixture} from "./BatteryFixture.sol";
 
 /// @notice Every sum against its parts: what accounts and batches store, recomputed battery by battery.
 abstract contract SumsCheck is BatteryFixture {
-    uint256 internal constant LAST_CLASS = STATION;
+    uint256 internal constant LAST_CLASS = STATION + 2; // room for the next versions of two classes
 
-    /// @dev Class 0 counts superseded tokens, as in Battery.
+    /// @dev Class 0 counts tokens that are lost, superseded or void, as in Battery.
     struct Parts {
         uint256 tokens;
         int256 value;
-        uint256[6] count;
-        uint256[6] energy;
-        uint256[6] weight;
-        uint256[6] day;
+        uint256[LAST_CLASS + 1] count;
+        uint256[LAST_CLASS + 1] energy;
+        uint256[LAST_CLASS + 1] weight;
+        uint256[LAST_CLASS + 1] day;
     }
 
     /// @dev All accounts that own a battery must be among `accounts`. Returns the number of batteries compared.
@@ -68,7 +68,7 @@ abstract contract SumsCheck is BatteryFixture {
     function _weightOf(uint256 id, IBattery.Batch memory b) private view returns (uint256) {
         ClassTerms t = battery.termsOf(b.class);
         (uint256 health, uint256 day,, Operation operation,,) = battery.conditionOf(id);
-        if (health == 0 || operation > Operation.Retired) return 0;
+        if (health == 0 || operation > Operation.Retired || battery.stateOf(id).expired()) return 0;
         return uint256(b.energy) * t.healthAbove(health) * t.growth(day);
     }
 
@@ -76,7 +76,7 @@ abstract contract SumsCheck is BatteryFixture {
         (, uint256 day,, Operation operation,,) = battery.conditionOf(id);
         p.value += valuation.valueOf(id);
         ++p.tokens;
-        if (operation == Operation.Superseded) {
+        if (operation >= Operation.Lost) {
             ++p.count[0];
             return;
         }
