@@ -24,6 +24,7 @@ from scripts.toolchain.steps import Step, forge_counts, pytest_counts, run  # no
 __all__ = ["main", "parts"]
 
 SEEDS = ("1", "2")
+VALUES = 25_000
 REPORT = "docs/assurance/deep.json"
 KEPT = ".cache/deep.json"
 
@@ -38,7 +39,24 @@ def parts() -> list[Step]:
         for seed in SEEDS:
             command = pytest(f"--randomly-seed={seed}", folder)
             found.append(Step(f"pytest {folder}, seed {seed}", command, long, pytest_counts))
-    return found
+    return [*found, *_differential()]
+
+
+def _differential() -> list[Step]:
+    """The contracts against the reference model: 100,000 values, 40 lives, every day of every class."""
+    asked = {f"{VALUES:,} values, seed {n}": ("reference", VALUES, n) for n in range(1, 5)}
+    asked |= {f"10 lives, seed {n}": ("lives", 10, n) for n in (1, 11, 21, 31)}
+    asked["every day of every class"] = ("growth", 1, 1)
+    settings = {"reference": "DIFFERENTIAL_CASES", "lives": "DIFFERENTIAL_LIVES", "growth": "GROWTH_STRIDE"}
+    return [
+        Step(
+            f"differential: {name}",
+            pytest("tests/property/test_differential.py", "-k", test),
+            {settings[test]: str(many), "DIFFERENTIAL_SEED": str(seed)},
+            pytest_counts,
+        )
+        for name, (test, many, seed) in asked.items()
+    ]
 
 
 def _commit() -> str:

@@ -4,8 +4,9 @@ A statement is about a whole batch (`make`), about all of a batch at its begin o
 single batteries of one class (`inspect`).
 """
 
+from battery_chain.assessment.archive import document_of, keep
 from battery_chain.assessment.book import BatchFacts, Limits, batch_facts
-from battery_chain.assessment.documents import evidence_of, evidence_of_some, health_in
+from battery_chain.assessment.documents import evidence_of, evidence_of_some, health_in, vector_in
 from battery_chain.assessment.expiry import TooOld, expire, too_old
 from battery_chain.assessment.log import Booked, Standing, booked, standing
 from battery_chain.assessment.make import Assessment, inspect, make, rate
@@ -25,11 +26,13 @@ __all__ = [
     "book",
     "booked",
     "countersign",
+    "document_of",
     "evidence_of",
     "evidence_of_some",
     "expire",
     "health_in",
     "inspect",
+    "keep",
     "make",
     "merge",
     "needs_second",
@@ -42,4 +45,5 @@ __all__ = [
     "submit",
     "submit_many",
     "too_old",
+    "vector_in",
 ]

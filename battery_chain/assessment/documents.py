@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from battery_chain.errors import BadInput, Problem
-from battery_chain.model import Category, Method, Metric, Reading
+from battery_chain.model import Category, Method, Metric, Reading, index_of
 from battery_chain.telemetry import Figure, Health, HealthVector, read_health
 from battery_chain.units import ratio_of
 
@@ -24,6 +24,7 @@ __all__ = [
     "health_documents",
     "health_in",
     "stated",
+    "vector_in",
     "vectors_of",
 ]
 
@@ -137,3 +138,15 @@ def health_in(document: bytes) -> list[HealthVector | None]:
     """The vectors of an evidence document, in its order. `BadInput` when one is not canonical."""
     found = json.loads(document)["health"]
     return [read_health(dumped(each)) if each else None for each in found]
+
+
+def vector_in(document: bytes, battery: int) -> HealthVector | None:
+    """What an evidence document says of one battery, by token id; None where it says nothing of it."""
+    facts = json.loads(document)
+    vectors = health_in(document)
+    if facts.get("begin_of_life"):
+        return vectors[0]
+    if "batteries" in facts:
+        return dict(zip(facts["batteries"], vectors, strict=True)).get(str(battery))
+    index = index_of(battery)
+    return vectors[index] if index < len(vectors) else None

@@ -98,7 +98,8 @@ def make(
     """
     if len(readings) != facts.count:
         raise BadInput([Problem("readings", 0, "", f"{len(readings)} for a batch of {facts.count}")])
-    signers = _signers(f"batch {facts.batch}", needs_second(facts, readings, day), assessors, partly)
+    second = needs_second(facts, readings, day)
+    signers = _signers(workspace, f"batch {facts.batch}", second, assessors, partly)
     packed = pack_readings(readings)
     vectors = vectors or vectors_of(facts.goes.category, metric, method, day, source, readings)
     document = evidence_of(facts.batch, day, metric, method, source, readings, vectors)
@@ -119,13 +120,19 @@ def make(
     return found
 
 
-def _signers(what: str, second: bool, assessors: Sequence[str], partly: bool) -> Sequence[str]:
+def _signers(
+    workspace: Workspace, what: str, second: bool, assessors: Sequence[str], partly: bool
+) -> Sequence[str]:
     if not assessors:
         raise BadInput([Problem(what, 0, "", "needs an assessor")])
     if second and len(assessors) < 2 and not partly:
         rule = "the step of health needs a second assessor's signature"
         raise BadInput([Problem(what, 0, "", rule)])
-    return assessors[: 2 if second else 1]
+    chosen = assessors[: 2 if second else 1]
+    if len({workspace.signer(each).address for each in chosen}) < len(chosen):
+        rule = f"{' and '.join(chosen)} are one person: the second assessor is another"
+        raise BadInput([Problem(what, 0, "", rule)])
+    return chosen
 
 
 def _signed(
@@ -205,7 +212,7 @@ def inspect(
     class_id = _one_class(facts, ids)
     dense = {batch: _dense(facts[batch], readings) for batch in dict.fromkeys(each >> 32 for each in ids)}
     second = any(needs_second(facts[batch], each, day, facts[batch].held) for batch, each in dense.items())
-    signers = _signers(f"inspection of {len(ids)} batteries", second, assessors, partly)
+    signers = _signers(workspace, f"inspection of {len(ids)} batteries", second, assessors, partly)
     category = facts[ids[0] >> 32].held.category
     known = vectors or {each: stated(category, metric, method, day, source, readings[each]) for each in ids}
     document = evidence_of_some(day, metric, method, source, readings, known)

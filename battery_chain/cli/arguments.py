@@ -14,7 +14,7 @@ from battery_chain.errors import BadInput, Problem
 if TYPE_CHECKING:
     from battery_chain.cli.session import Session
 
-__all__ = ["AT", "DAY", "FILE", "Amount", "evidence", "resolve"]
+__all__ = ["AT", "DAY", "FILE", "Amount", "evidence", "read_bytes", "resolve"]
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -54,20 +54,33 @@ AT = click.option("--at", metavar="BLOCK", help="As of this block.  [default: la
 
 
 def resolve(session: Session, names: Sequence[str]) -> list[int]:
-    """Token ids of serials, places (batch:index), ranges (batch:first-last) and token ids, each once.
+    """Token ids of serials, identifiers, places (batch:index), ranges (batch:first-last) and token ids, each
+    once; of `@FILE` those that its lines name.
 
     Raises `BadInput` with every name that is not on chain.
     """
-    from battery_chain.lifecycle.inventory import identify
+    from battery_chain.lifecycle.find import identify
 
-    found = identify(session.workspace, names)
-    problems = [Problem("battery", 0, name, _RULE) for name in names if name not in found]
-    if problems:
-        raise BadInput(problems)
-    return sorted({battery for name in names for battery in found[name]})
+    if not names:
+        return []
+    told = [each for name in names for each in _named(name)]
+    found = identify(session.workspace, [name for _, _, name in told])
+    wrong = [Problem(source, row, name, _RULE) for source, row, name in told if name not in found]
+    if wrong:
+        raise BadInput(wrong)
+    return sorted({battery for _, _, name in told for battery in found[name]})
 
 
 _RULE = "is not on chain: give a serial (PREFIX-NUMBER), BATCH:INDEX, BATCH:FIRST-LAST or a token id"
+
+
+def _named(name: str) -> list[tuple[str, int, str]]:
+    """Names with the file and the row they stand in."""
+    if not name.startswith("@"):
+        return [("battery", 0, name)]
+    file = Path(name[1:])
+    lines = read_bytes(file).decode("utf-8-sig", "replace").splitlines()
+    return [(file.name, row, line.strip()) for row, line in enumerate(lines, 1) if line.strip()]
 
 
 def evidence(file: Path | None, *facts: object) -> bytes:
@@ -76,6 +89,11 @@ def evidence(file: Path | None, *facts: object) -> bytes:
         import json
 
         return json.dumps([str(each) for each in facts], separators=(",", ":")).encode()
+    return read_bytes(file)
+
+
+def read_bytes(file: Path) -> bytes:
+    """What is in a file. Raises `BadInput` where it cannot be read."""
     try:
         return file.read_bytes()
     except OSError as failure:

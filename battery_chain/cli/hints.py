@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from battery_chain.cli.hints_battery import BATTERY_HINTS
+
 __all__ = ["HINTS", "explain"]
 
 Name = Callable[[str], str]
 """From an address to the name of whoever has it; empty for a stranger."""
 
 HINTS: Mapping[str, tuple[str, str]] = {
+    **BATTERY_HINTS,
     "AccessManagerUnauthorizedAccount": (
         "{msgsender} lacks the role {roleId}",
         "an administrator grants it: battery-chain role grant ROLE WHO",
@@ -89,7 +92,10 @@ HINTS: Mapping[str, tuple[str, str]] = {
         "series {series} is not one of {account}'s",
         "send it as the issuer of the series: --account WHO",
     ),
-    "NotNewer": ("{given} is not after {last}, which the chain has", "leave out what is assessed already"),
+    "NotNewer": (
+        "{given} is not after {last}, which the chain has",
+        "leave out what is assessed already; a report or a hand-over: run it again",
+    ),
     "NotNext": (
         "epoch {epoch} is not the next to strike, {next} is",
         "strike in order: battery-chain fund strike",
@@ -158,7 +164,8 @@ HINTS: Mapping[str, tuple[str, str]] = {
 """Sentence and next step by the name of the error."""
 
 _SECONDS = frozenset({"valuationTime", "opens", "closes", "timestamp", "expiresAt", "deadline"})
-_DAYS = frozenset({"day", "from", "until", "today", "earliest", "given", "last"})
+_DAYS = frozenset({"day", "from", "until", "today", "earliest", "given", "last", "sunset"})
+_IDS = frozenset({"id", "tokenId", "kept", "voided"})
 _LATEST_DAY = 0xFFFF
 
 
@@ -169,7 +176,7 @@ def explain(error: str, arguments: Mapping[str, Any], name_of: Name = lambda _: 
         return str(arguments.get("message", "")), "the message is the contract's own"
     if error not in HINTS:
         values = ", ".join(f"{name} {value}" for name, value in said.items())
-        words = "".join(f" {c.lower()}" if c.isupper() else c for c in error).strip()
+        words = _words(error)
         return (
             f"{words} ({values})" if values else words,
             "see the documentation of the contracts for this error",
@@ -197,19 +204,27 @@ def _word(name: str, value: Any, name_of: Name) -> Any:
 
 
 def _number(name: str, value: int) -> Any:
-    from battery_chain.model import Operation, Use
+    from battery_chain.model import LegalStatus, Operation, Use
     from battery_chain.units import date_of
 
     if name in _DAYS and value > max(Use):
         return date_of(value)
-    if name == "id":
+    if name in _IDS:
         return f"{value >> 32}:{value & 0xFFFF_FFFF}"
     if name in ("role", "roleId"):
         return _role(value)
-    kinds = {"operation": Operation, "use": Use, "from": Use, "to": Use}
+    if name == "standing":
+        return _standing(value)
+    kinds = {"operation": Operation, "use": Use, "from": Use, "to": Use, "legal": LegalStatus}
     if name in kinds and value in set(kinds[name]):
         return kinds[name](value).name.lower().replace("_", " ")
     return f"{value:,}"
+
+
+def _standing(value: int) -> str:
+    """What holds of all that follow a batch."""
+    bits = {1: "quarantined", 2: "expired", 4: "pledged"}
+    return ", ".join(word for bit, word in bits.items() if value & bit) or "not quarantined"
 
 
 def _second(value: int) -> str:
@@ -231,5 +246,10 @@ def _function(selector: bytes) -> str:
     for name in ("Battery", *artifacts.load("Battery").libraries()):
         for signature, known in artifacts.load(name).methods.items():
             if bytes.fromhex(known) == selector:
-                return signature.partition("(")[0]
+                return _words(signature.partition("(")[0])
     return "0x" + selector.hex()
+
+
+def _words(name: str) -> str:
+    """A name of the contracts as people write it: handOver, hand over."""
+    return "".join(f" {c.lower()}" if c.isupper() else c for c in name).strip()

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
 from battery_chain.chain import Intent, Plan, Receipt, Sender
+from battery_chain.chain.journal import Entry
 from battery_chain.cli.render import Lines, Table
 from battery_chain.errors import Reverted
 
@@ -42,6 +43,10 @@ class PlanningSender(Sender):
             self.planned.append((intent, self._plan(intent)))
         for _ in wanted:
             yield cast(Receipt, _NoReceipt())
+
+    def resume(self, account: str = "") -> list[Entry]:  # noqa: ARG002
+        """Nothing: what an earlier run left open stays as it is."""
+        return []
 
     def _plan(self, intent: Intent) -> Plan | None:
         try:

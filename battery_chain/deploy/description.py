@@ -1,16 +1,17 @@
 """The description of a deployment: one TOML file with accounts, token, calendar, classes, members, roles,
-series and a fund. Read as a whole; everything wrong with it is refused at once."""
+series, migrations, permissions and a fund. Read as a whole; everything wrong with it is refused at once."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from battery_chain.deploy.roles import DELAYED, ROLES, RULED, Permission
 from battery_chain.deploy.tables import Table
 from battery_chain.errors import BadInput, Missing, Problem
 from battery_chain.manifest.cells import BadCell, series
@@ -22,28 +23,12 @@ __all__ = [
     "Description",
     "FundSpec",
     "MemberSpec",
+    "MigrationSpec",
     "SecondUse",
     "SeriesSpec",
     "TokenSpec",
     "read_description",
 ]
-
-ROLES: Mapping[str, int] = {
-    "admin": 0,
-    "manufacturer": 1,
-    "battery_operator": 2,
-    "assessor": 3,
-    "repurposer": 4,
-    "recycler": 5,
-    "auditor": 6,
-    "pricer": 7,
-    "agent": 8,
-    "identity_provider": 9,
-    "station_operator": 10,
-    "guardian": 11,
-    "issuer": 12,
-}
-"""The ids of `Roles.sol`; a test holds the two together."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 _INVESTOR_CLASSES = {"none": 0, "retail": 1, "professional": 2, "institution": 3}
@@ -94,6 +79,17 @@ class SecondUse:
 
 
 @dataclass(frozen=True, slots=True)
+class MigrationSpec:
+    """Batches of the class `old` go over to `new`, a later version of it, when they are next assessed; from
+    day `sunset` on nothing is assessed under the old one.
+    """
+
+    old: str
+    new: str
+    sunset: int
+
+
+@dataclass(frozen=True, slots=True)
 class FundSpec:
     """One fund. `seed` is in units of account, `band` and `coverage` in basis points, `minimum` (request)
     in units of account."""
@@ -126,9 +122,21 @@ class Description:
     series: tuple[SeriesSpec, ...]
     second_uses: tuple[SecondUse, ...]
     fund: FundSpec | None
+    migrations: tuple[MigrationSpec, ...] = ()
+    permissions: tuple[Permission, ...] = ()
+    delays: Mapping[str, int] = field(default_factory=dict)
 
     def class_named(self, name: str) -> ClassSpec:
         return next(spec for spec in self.classes if spec.name == name)
+
+    def delay(self, role: str) -> int:
+        """Seconds between scheduling and execution for those who have a role."""
+        return self.delays.get(role, DELAYED.get(role, 0))
+
+    def ruler(self, contract: str, function: str) -> str:
+        """The role that a function which the access manager rules is for."""
+        found = (p.role for p in self.permissions if (p.contract, p.function) == (contract, function))
+        return next(found, "admin")
 
 
 class _Reader:
@@ -172,6 +180,9 @@ class _Reader:
             series=self._series(),
             second_uses=self._second_uses(uses),
             fund=self._fund(),
+            migrations=self._migrations(names),
+            permissions=self._permissions(),
+            delays=self._delays(),
         )
         members.close()
         self._top.close()
@@ -293,6 +304,46 @@ class _Reader:
             table.choice("use", uses),
             tuple(uses[name] for name in table.names("to", uses) if name in uses),
         )
+
+    def _migrations(self, classes: Mapping[str, ClassSpec]) -> tuple[MigrationSpec, ...]:
+        found: list[MigrationSpec] = []
+        for table in self._tables("migration"):
+            old, new = (table.choice(key, classes) if classes else None for key in ("from", "to"))
+            sunset = table.day("sunset")
+            if old and new:
+                self._check_migration(table, old, new, found)
+                found.append(MigrationSpec(old.name, new.name, sunset))
+        self._unique("migration", [each.old for each in found])
+        return tuple(found)
+
+    def _check_migration(
+        self, table: Table, old: ClassSpec, new: ClassSpec, earlier: Sequence[MigrationSpec]
+    ) -> None:
+        """As the contract has it: a version goes on to another before it takes over nothing any more."""
+        if old is new:
+            table.note("to", f"{new.name!r} is the class itself")
+        elif (old.use, old.category, old.chemistry) != (new.use, new.category, new.chemistry):
+            table.note("to", f"{new.name!r} is of another use, category or chemistry than {old.name!r}")
+        elif any(each.old == new.name for each in earlier):
+            table.note("to", f"{new.name!r} goes over to another class itself: name the last version")
+
+    def _permissions(self) -> tuple[Permission, ...]:
+        found = tuple(self._permission(table) for table in self._tables("permission"))
+        self._unique("permission", [f"{each.contract}.{each.function}" for each in found])
+        return found
+
+    def _permission(self, table: Table) -> Permission:
+        contract = table.choice("contract", {name: name for name in RULED})
+        function = table.choice("function", {name: name for name in RULED[contract]})
+        return Permission(contract, function, table.choice("role", {name: name for name in ROLES}))
+
+    def _delays(self) -> dict[str, int]:
+        table = self._table("delays", self._top.get("delays", {}))
+        found = {name: table.number(name, DELAYED.get(name, 0), 2**32 - 1) for name in table}
+        for name in found:
+            if name not in DELAYED:
+                table.note(name, f"acts without delay: only {', '.join(DELAYED)} may have one")
+        return found
 
     def _fund(self) -> FundSpec | None:
         if "fund" not in self._top:

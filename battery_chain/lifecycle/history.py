@@ -1,175 +1,57 @@
-"""The life of one battery, told from the chain's events alone, its burn included."""
+"""The life of one battery, told from the chain's events alone: what befell it alone and with its batch, its
+burn included; and the line it belongs to.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from battery_chain import valuation as m
 from battery_chain.contracts import battery as b
 from battery_chain.contracts._codec import Event
-from battery_chain.deploy import Logged, Workspace, events
-from battery_chain.lifecycle.find import Minting, mintings
-from battery_chain.model import LegalStatus, Operation, unpack_readings
-from battery_chain.units import date_of, health_text
+from battery_chain.deploy.events import Logged, events
+from battery_chain.deploy.workspace import Workspace
+from battery_chain.lifecycle.find import mintings
+from battery_chain.lifecycle.replay import Translator
+from battery_chain.lifecycle.sentences import Sentences
 
-__all__ = ["Entry", "history"]
+__all__ = ["Entry", "Relative", "history", "line"]
+
+_OF_BATCH: tuple[type[Event], ...] = (
+    *(b.BatchMinted, b.BatchRated, b.BatchAssessed, b.BatchMigrated, b.BatchAssessmentsExpired),
+    *(b.BatchOperatorSet, b.BatchQuarantined, b.BatchReleased, b.BatchTransferred),
+)
+_OF_BATTERY: tuple[type[Event], ...] = (b.Recycled, b.ClaimBooked, b.ClaimSettled, b.Voided)
+_OF_MANY: tuple[type[Event], ...] = (
+    *(b.ClassSet, b.Inspected, b.AssessmentsExpired, b.Installed, b.Swapped, b.Maintained, b.Resumed),
+    *(b.Retired, b.Reused, b.HandedOver, b.TakenOver, b.OperatorSet, b.Quarantined, b.Released, b.Lost),
+    *(b.Found, b.Wasted, b.Dismantled, b.Succeeded, b.Pledged, b.LienPinned, b.LienCarried, b.LienCalled),
+    *(b.LienReleased, b.Foreclosed),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that happened to a battery: the transition's word, the day it is about (0: the block's), a
-    sentence, the facts as the event has them."""
+    """One thing that happened to a battery: its word, the day it is about (0: the block's), a sentence, where
+    it stands on chain, the facts as the event has them, the hash of the evidence among them.
+    """
 
     what: str
     day: int
     text: str
     block: int
     transaction: str
-    facts: dict[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-Told = tuple[str, int, str, dict[str, Any]]
-"""The transition's word, its day, the sentence, the facts."""
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """A battery of the same line: `generation` −1 for predecessors, −2 for theirs, 1 for successors …"""
 
-
-class _Teller:
-    def __init__(self, workspace: Workspace, battery: int) -> None:
-        self._workspace, self.id = workspace, battery
-        self.batch, self.index = battery >> 32, battery & 0xFFFF_FFFF
-        self._minting: Minting | None = next(mintings(workspace, self.batch), None)
-        self._count = self._minting.count if self._minting else 0
-        self.known = self.index < self._count
-        self._handlers: dict[type, Callable[[Any], Told | None]] = {
-            b.BatchMinted: self._minted,
-            b.BatchAssessed: self._assessed,
-            b.Transfer: self._transferred,
-            b.Installed: self._installed,
-            b.Swapped: self._swapped,
-            b.Retired: self._retired,
-            b.Repurposed: self._repurposed,
-            b.Wasted: self._wasted,
-            b.Dismantled: self._dismantled,
-            b.Recycled: self._recycled,
-            b.OperatorSet: self._operator,
-            b.BatchOperatorSet: self._operator,
-        }
-
-    def entry(self, logged: Logged) -> Entry | None:
-        """What an event says about this battery; None when it is about others."""
-        told = self._tell(logged.event)
-        if told is None:
-            return None
-        what, day, text, facts = told
-        return Entry(what, day, text, logged.block, logged.transaction, facts)
-
-    def _who(self, address: str) -> str:
-        return self._workspace.name_of(address) or address
-
-    def _tell(self, event: object) -> Told | None:
-        handler = self._handlers.get(type(event))
-        if handler is None or not self._concerns(event):
-            return None
-        return handler(event)
-
-    def _concerns(self, event: Any) -> bool:
-        """Events name a battery, a list of them, or a batch; repurposing names both sides."""
-        if isinstance(event, b.Repurposed):
-            return event.batch_id == self.batch or self.id in event.repurposing.predecessors
-        if hasattr(event, "ids"):
-            return self.id in event.ids
-        if hasattr(event, "batch_id"):
-            return bool(event.batch_id == self.batch)
-        return self.id in (getattr(event, "id", None), getattr(event, "token_id", None))
-
-    def _minted(self, event: b.BatchMinted) -> Told:
-        mint, name = event.mint, self._minting.identifier(self.index) if self._minting else ""
-        health = f", health {health_text(mint.health)} on {date_of(mint.day)}" if mint.health else ""
-        legal = LegalStatus(event.legal).name.lower()
-        text = (
-            f"{name}: {mint.energy:,} Wh, class {mint.class_}, made {date_of(mint.manufactured)}{health}; "
-            f"minted by {self._who(event.issuer)} to {self._who(event.to)} as {legal}"
-        )
-        facts = {
-            "identifier": name,
-            "energy_wh": mint.energy,
-            "class": mint.class_,
-            "owner": event.to,
-            "legal": legal,
-        }
-        return "mint", mint.manufactured, text, facts
-
-    def _assessed(self, event: b.BatchAssessed) -> Told | None:
-        assessment = event.assessment
-        reading = unpack_readings(assessment.readings, self._count)[self.index]
-        if reading is None:
-            return None
-        health = health_text(reading.health)
-        text = f"health {health} after {reading.cycles:,} cycles, by {self._who(event.assessor)}"
-        if int(event.second, 16):
-            text += f" and {self._who(event.second)}"
-        facts = {"health_bp": reading.health, "cycles": reading.cycles, "evidence": assessment.evidence.hex()}
-        return "assess", assessment.day, text, facts
-
-    def _transferred(self, event: b.Transfer) -> Told | None:
-        """Mints and burns are told by events of their own."""
-        if not int(event.from_, 16) or not int(event.to, 16):
-            return None
-        text = f"title passes from {self._who(event.from_)} to {self._who(event.to)}"
-        return "transfer", 0, text, {"from": event.from_, "to": event.to}
-
-    def _installed(self, event: b.Installed) -> Told:
-        return self._moved("install", event.operation, event.operator)
-
-    def _swapped(self, event: b.Swapped) -> Told:
-        return self._moved("swap", event.operation, event.operator)
-
-    def _moved(self, what: str, operation: int, operator: str) -> Told:
-        to = Operation(operation).name.lower()
-        text = f"{to.replace('_', ' ')} by {self._who(operator)}"
-        return what, 0, text, {"operation": to, "operator": operator}
-
-    def _retired(self, event: b.Retired) -> Told:
-        text = f"retired from its use by {self._who(event.operator)}"
-        return "retire", 0, text, {"by": event.operator}
-
-    def _wasted(self, event: b.Wasted) -> Told:
-        text = f"declared waste by {self._who(event.by)}, into the custody of {self._who(event.recycler)}"
-        return "waste", 0, text, {"recycler": event.recycler, "by": event.by}
-
-    def _operator(self, event: b.OperatorSet | b.BatchOperatorSet) -> Told:
-        return "operator", 0, f"operated by {self._who(event.operator)}", {"operator": event.operator}
-
-    def _dismantled(self, event: b.Dismantled) -> Told:
-        place = event.ids.index(self.id)
-        pack, parts = event.pack_grams[place], event.part_grams[place]
-        text = f"dismantled by {self._who(event.recycler)}: pack {pack:,} g, parts {parts:,} g"
-        return "dismantle", 0, text, {"pack_grams": pack, "part_grams": parts}
-
-    def _recycled(self, event: b.Recycled) -> Told:
-        r = event.recycling
-        masses = {
-            name: getattr(r, name) for name in ("cobalt", "copper", "lithium", "nickel", "lead", "rest")
-        }
-        recovered = ", ".join(f"{grams:,} g {name}" for name, grams in masses.items() if grams)
-        money = f"proceeds {r.proceeds:,}" if r.proceeds >= 0 else f"gate fee {-r.proceeds:,}"
-        text = (
-            f"recycled and burned by {self._who(event.recycler)}, "
-            f"countersigned by {self._who(event.auditor)}: "
-            f"{recovered}; {money} token units"
-        )
-        return "recycle", 0, text, {**masses, "proceeds": r.proceeds}
-
-    def _repurposed(self, event: b.Repurposed) -> Told | None:
-        r = event.repurposing
-        if self.id in r.predecessors:
-            text = f"superseded: goes on as batch {event.batch_id} of class {r.class_}"
-            return "repurpose", r.day, text, {"successor_batch": event.batch_id}
-        if event.batch_id == self.batch:
-            ids = ", ".join(f"{each >> 32}:{each & 0xFFFF_FFFF}" for each in r.predecessors[:4])
-            more = f" and {len(r.predecessors) - 4} more" if len(r.predecessors) > 4 else ""
-            return "repurpose", r.day, f"made of {ids}{more}", {"predecessors": list(r.predecessors)}
-        return None
+    id: int
+    generation: int
 
 
 def history(workspace: Workspace, battery: int, last: int | None = None) -> Iterator[Entry]:
@@ -177,23 +59,23 @@ def history(workspace: Workspace, battery: int, last: int | None = None) -> Iter
 
     Nothing for one that was never minted.
     """
-    teller = _Teller(workspace, battery)
-    if not teller.known:
+    minting = next(mintings(workspace, battery >> 32), None)
+    if minting is None or battery & 0xFFFF_FFFF >= minting.count:
         return
-    for logged in sorted(_concerning(workspace, battery, last), key=lambda each: (each.block, each.index)):
-        entry = teller.entry(logged)
-        if entry is not None:
-            yield entry
+    sentences = Sentences(battery, minting, lambda address: workspace.name_of(address) or address)
+    teller = _Teller(battery, minting.count, sentences)
+    yield from teller.story(_concerning(workspace, battery, last))
 
 
 def _concerning(workspace: Workspace, battery: int, last: int | None) -> Iterator[Logged]:
     """Asked for by topic where an event has one for the battery or its batch: independent of the fleet."""
-    of_battery, of_batch = _word(battery), _word(battery >> 32)
+    one, batch = _word(battery), _word(battery >> 32)
     asked: tuple[tuple[tuple[type[Event], ...], list[Any]], ...] = (
-        ((b.BatchMinted, b.BatchAssessed, b.BatchOperatorSet), [of_batch]),
-        ((b.Transfer,), [None, None, of_battery]),
-        ((b.Recycled,), [of_battery]),
-        ((b.Installed, b.Swapped, b.Retired, b.Repurposed, b.Wasted, b.Dismantled, b.OperatorSet), []),
+        (_OF_BATCH, [batch]),
+        (_OF_BATTERY, [one]),
+        ((b.Voided, b.Frozen), [None, one]),
+        ((b.Transfer, b.ForcedTransfer), [None, None, one]),
+        (_OF_MANY, []),
     )
     for kinds, topics in asked:
         yield from events(workspace, kinds, ["Battery"], topics, last=last)
@@ -201,3 +83,129 @@ def _concerning(workspace: Workspace, battery: int, last: int | None) -> Iterato
 
 def _word(number: int) -> str:
     return "0x" + number.to_bytes(32, "big").hex()
+
+
+class _Teller:
+    """Tells one event after the other, and keeps the battery's state, as the reference model has it, for what
+    depends on it: whether it still goes along with its batch, and whether it is live.
+    """
+
+    def __init__(self, battery: int, count: int, sentences: Sentences) -> None:
+        self._id, self._count, self._sentences = battery, count, sentences
+        self._model, self._translator = m.Replay(), Translator()
+
+    def story(self, found: Iterable[Logged]) -> Iterator[Entry]:
+        """The entries, in the order of the chain."""
+        ordered = sorted(found, key=lambda each: (each.block, each.index))
+        for logged, after in zip(ordered, [*ordered[1:], None], strict=True):
+            if not self._moves_with_batch(logged, after):
+                yield from self._entries(logged)
+
+    @property
+    def state(self) -> m.Known | None:
+        """As of the last entry; None as long as it is not minted."""
+        return self._model.state(self._id) if self._model.batches() else None
+
+    def _moves_with_batch(self, logged: Logged, after: Logged | None) -> bool:
+        """Whether a transfer is one of a whole batch, which the next event tells of: then no more transfers
+        lie between the two than there are batteries behind this one.
+        """
+        if after is None or not isinstance(after.event, b.BatchTransferred):
+            return False
+        behind = self._count - (self._id & 0xFFFF_FFFF)
+        near = logged.transaction == after.transaction and after.index - logged.index <= behind
+        follows = self.state is not None and self.state.follows
+        return isinstance(logged.event, b.Transfer) and near and follows
+
+    def _entries(self, logged: Logged) -> Iterator[Entry]:
+        """What an event says of this battery; nothing when it is about others."""
+        event = logged.event
+        facts = (_narrowed(fact, self._id) for fact in self._translator.facts(event))
+        own = [fact for fact in facts if fact is not None]
+        concerned = bool(own) or isinstance(event, b.Voided | b.ForcedTransfer)
+        before = None if isinstance(event, b.BatchMinted) else self.state
+        self._model.feed(own)
+        known = before or self.state
+        told = self._sentences.tell(event, known) if concerned and known else None
+        if told is not None:
+            yield Entry(told.what, told.day, told.text, logged.block, logged.transaction, told.facts)
+
+
+def _narrowed(fact: Any, battery: int) -> m.Event | None:
+    """What a fact says of one battery; None if nothing."""
+    batch = battery >> 32
+    if isinstance(fact, m.ClassSet | m.LienCalled):
+        return fact
+    if isinstance(fact, m.Pledged | m.LienEnded):
+        return replace(fact, ids=_only(fact.ids, battery), batches=_only(fact.batches, batch))
+    if isinstance(fact, m.Succeeded):
+        return _succession(fact, battery)
+    if hasattr(fact, "batch"):
+        return fact if fact.batch == batch else None
+    if hasattr(fact, "id"):
+        return fact if fact.id == battery else None
+    return _of_list(fact, battery) if battery in fact.ids else None
+
+
+def _only(numbers: Sequence[int], wanted: int) -> tuple[int, ...]:
+    return tuple(each for each in numbers if each == wanted)
+
+
+def _succession(fact: m.Succeeded, battery: int) -> m.Event | None:
+    """Of a predecessor it is the end, whatever follows; of a batch of successors the beginning."""
+    if battery in fact.predecessors:
+        return m.Succeeded((battery,), fact.first, fact.first - 1)
+    batch = battery >> 32
+    return m.Succeeded((), batch, batch) if fact.first <= batch <= fact.last else None
+
+
+def _of_list(fact: Any, battery: int) -> m.Event:
+    """The battery's place in each of the fact's lists, which are as long as that of the ids."""
+    place = list(fact.ids).index(battery)
+    lists = {
+        name: (getattr(fact, name)[place],) for name in ("readings", "pack_grams") if hasattr(fact, name)
+    }
+    narrowed: m.Event = replace(fact, ids=(battery,), **lists)
+    return narrowed
+
+
+# -- the line
+
+
+def line(workspace: Workspace, battery: int, last: int | None = None) -> list[Relative]:
+    """Every battery it was made of and every one it goes on as, over all generations, nearest first; by the
+    chain's views at block `last` (default: the newest), also for what is burned.
+    """
+    before = _generations(battery, lambda each: _predecessors(workspace, each, last), -1)
+    after = _generations(battery, lambda each: _successors(workspace, each, last), 1)
+    return [*before, *after]
+
+
+def _generations(battery: int, nearest: Callable[[int], Sequence[int]], step: int) -> Iterator[Relative]:
+    known, these, generation = {battery}, [battery], 0
+    while these:
+        found = dict.fromkeys(next_ for each in these for next_ in nearest(each))
+        these, generation = [each for each in found if each not in known], generation + step
+        known.update(these)
+        yield from (Relative(each, generation) for each in these)
+
+
+def _predecessors(workspace: Workspace, battery: int, last: int | None) -> Sequence[int]:
+    found: Sequence[int] = workspace.rpc.read(workspace.battery.predecessors_of(battery >> 32), _at(last))
+    return found
+
+
+def _successors(workspace: Workspace, battery: int, last: int | None) -> Sequence[int]:
+    b_, at = workspace.battery, _at(last)
+    found = workspace.rpc.read(b_.successors_of(battery), at)
+    batches = range(found.first, found.last + 1) if found.first else ()
+    counts = workspace.rpc.read_many([b_.batch_of(each) for each in batches], at) if batches else []
+    return [
+        number << 32 | index
+        for number, batch in zip(batches, counts, strict=True)
+        for index in range(batch.count)
+    ]
+
+
+def _at(last: int | None) -> int | str:
+    return "latest" if last is None else last

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from battery_chain.deploy import Workspace
-from battery_chain.lifecycle.find import Minting, mintings
+from battery_chain.deploy.workspace import Workspace
+from battery_chain.lifecycle.find import Minting, identify, mintings
 from battery_chain.model import LegalStatus, Operation
 
 __all__ = ["BatchLine", "BatteryLine", "SeriesLine", "batches", "batteries", "identify", "series"]
 
-_RANGE = re.compile(r"([0-9]{1,19}):([0-9]{1,9})(?:-([0-9]{1,9}))?")
 _NOBODY = "0x" + "0" * 40
+_QUARANTINED, _EXPIRED, _PLEDGED = 1, 2, 4  # of Batch.standing
+_EXPIRED_FLAG, _BEFORE_SHIFT, _FROZEN_FLAG, _REPAIR_FLAG = 1 << 8, 9, 1 << 14, 1 << 15  # of a state word
 
 
 @dataclass(frozen=True, slots=True)
 class BatchLine:
     """One batch: serials in full, energy in Wh per battery, begin-of-life health in basis points (0: none)
-    and day number. `followers` of its `count` still belong to `owner`; `legal` as minted."""
+    and day number. `followers` of its `count` still belong to `owner`; `legal` as minted. What holds of all
+    followers alike: `quarantined`, `expired` (their assessments are too old), `pledged`."""
 
     batch: int
     first: str
@@ -36,12 +36,16 @@ class BatchLine:
     health_bp: int
     day: int
     legal: LegalStatus
+    quarantined: bool
+    expired: bool
+    pledged: bool
 
 
 @dataclass(frozen=True, slots=True)
 class BatteryLine:
     """One battery: health in basis points and day number of its last assessment (0: none). The burned have no
-    owner, operator and custodian."""
+    owner, operator and custodian. `before`: where a quarantined one goes back to; `lien` 0: none;
+    `successors`: the batches that it goes on as."""
 
     id: int
     serial: str
@@ -55,8 +59,18 @@ class BatteryLine:
     day: int
     operation: Operation
     legal: LegalStatus
-    successor: int
+    before: Operation | None
+    expired: bool
+    frozen: bool
+    repair: bool
+    lien: int
+    successors: tuple[int, ...]
     predecessors: tuple[int, ...]
+
+    @property
+    def successor(self) -> int:
+        """The first batch that it goes on as; 0 for none."""
+        return self.successors[0] if self.successors else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,41 +81,6 @@ class SeriesLine:
     prefix: str
     issuer: str
     next: int
-
-
-def identify(workspace: Workspace, names: Sequence[str]) -> dict[str, list[int]]:
-    """Token ids by what people write: a serial in full, `batch:index`, a range `batch:first-last`, a token
-    id. What is not on chain is not among the answers."""
-    minted = {each.batch: each for each in mintings(workspace)}
-    found = {}
-    for name in names:
-        ids = _ids(name, minted)
-        if ids:
-            found[name] = ids
-    return found
-
-
-def _ids(name: str, minted: Mapping[int, Minting]) -> list[int]:
-    place = _RANGE.fullmatch(name)
-    if place:
-        batch, first, last = int(place[1]), int(place[2]), int(place[3] or place[2])
-        inside = batch in minted and first <= last < minted[batch].count
-        return [batch << 32 | index for index in range(first, last + 1)] if inside else []
-    if name.isdecimal() and len(name) <= 30:
-        return _ids(f"{int(name) >> 32}:{int(name) & 0xFFFF_FFFF}", minted)
-    prefix, _, digits = name.rpartition("-")
-    if not digits.isdecimal() or len(digits) > 20:
-        return []
-    return [
-        each.batch << 32 | bisect_left(each.serials, int(digits))
-        for each in minted.values()
-        if each.prefix == prefix and _holds(each.serials, int(digits))
-    ]
-
-
-def _holds(serials: Sequence[int], wanted: int) -> bool:
-    place = bisect_left(serials, wanted)
-    return place < len(serials) and serials[place] == wanted
 
 
 def series(workspace: Workspace, block: int) -> list[SeriesLine]:
@@ -139,54 +118,62 @@ def _batch_line(minted: Minting, batch: Any) -> BatchLine:
         health_bp=batch.health,
         day=batch.day,
         legal=LegalStatus(batch.legal),
+        quarantined=bool(batch.standing & _QUARANTINED),
+        expired=bool(batch.standing & _EXPIRED),
+        pledged=bool(batch.standing & _PLEDGED),
     )
 
 
 def batteries(workspace: Workspace, ids: Sequence[int], block: int) -> list[BatteryLine]:
     """The facts of batteries (token ids) at a block, of burned ones too; those minted later are left out."""
-    b = workspace.battery
+    b, read = workspace.battery, workspace.rpc.read_many
     minted = {each.batch: each for each in _minted(workspace, block)}
     numbers = sorted({each >> 32 for each in ids} & minted.keys())
-    records = dict(
-        zip(numbers, workspace.rpc.read_many([b.batch_of(n) for n in numbers], block), strict=True)
-    )
-    before = workspace.rpc.read_many([b.predecessors_of(n) for n in numbers], block)
-    made_of = dict(zip(numbers, before, strict=True))
+    records = read([call for each in numbers for call in (b.batch_of(each), b.predecessors_of(each))], block)
+    batch_of = {n: _Batch(minted[n], *records[2 * at : 2 * at + 2]) for at, n in enumerate(numbers)}
     known = [each for each in ids if each >> 32 in minted]
-    conditions = workspace.rpc.read_many([b.condition_of(each) for each in known], block)
-    living = [i for i, c in zip(known, conditions, strict=True) if c.operation != Operation.RECYCLED]
+    asked = (b.condition_of, b.state_of, b.lien_of, b.successors_of)
+    facts = read([ask(each) for each in known for ask in asked], block)
+    found = {each: _Facts(*facts[4 * at : 4 * at + 4]) for at, each in enumerate(known)}
+    living = [each for each in known if found[each].condition.operation != Operation.RECYCLED]
     people = _people(workspace, living, block)
-    after = workspace.rpc.read_many([b.successor_of(each) for each in known], block)
     return [
-        _battery_line(
-            each, minted[each >> 32], records[each >> 32].energy, condition, people.get(each), made_of, next_
-        )
-        for each, condition, next_ in zip(known, conditions, after, strict=True)
+        _battery_line(each, batch_of[each >> 32], found[each], people.get(each, (_NOBODY,) * 3))
+        for each in known
     ]
 
 
-def _people(workspace: Workspace, ids: Sequence[int], block: int) -> dict[int, tuple[str, str, str]]:
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    minted: Minting
+    record: Any
+    predecessors: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    condition: Any
+    word: int
+    lien: int
+    successors: Any
+
+
+def _people(workspace: Workspace, ids: Sequence[int], block: int) -> dict[int, tuple[str, ...]]:
     b = workspace.battery
     calls = [call for each in ids for call in (b.owner_of(each), b.operator_of(each), b.custodian_of(each))]
     found = workspace.rpc.read_many(calls, block)
     return {each: (*found[3 * place : 3 * place + 3],) for place, each in enumerate(ids)}
 
 
-def _battery_line(
-    battery: int,
-    minted: Minting,
-    energy: int,
-    condition: Any,
-    people: tuple[str, str, str] | None,
-    made_of: Mapping[int, Sequence[int]],
-    successor: int,
-) -> BatteryLine:
-    owner, operator, custodian = people or (_NOBODY, _NOBODY, _NOBODY)
+def _battery_line(battery: int, batch: _Batch, facts: _Facts, people: Sequence[str]) -> BatteryLine:
+    condition, after, word = facts.condition, facts.successors, facts.word
+    quarantined = condition.operation == Operation.QUARANTINED
+    owner, operator, custodian = people
     return BatteryLine(
         id=battery,
-        serial=minted.identifier(battery & 0xFFFF_FFFF),
+        serial=batch.minted.identifier(battery & 0xFFFF_FFFF),
         class_id=condition.class_,
-        energy_wh=energy,
+        energy_wh=batch.record.energy,
         owner=owner,
         operator=operator,
         custodian=custodian,
@@ -195,6 +182,11 @@ def _battery_line(
         day=condition.day,
         operation=Operation(condition.operation),
         legal=LegalStatus(condition.legal),
-        successor=successor,
-        predecessors=tuple(made_of[minted.batch]),
+        before=Operation(word >> _BEFORE_SHIFT & 0xF) if quarantined else None,
+        expired=bool(word & _EXPIRED_FLAG),
+        frozen=bool(word & _FROZEN_FLAG),
+        repair=bool(word & _REPAIR_FLAG),
+        lien=facts.lien,
+        successors=tuple(range(after.first, after.last + 1)) if after.first else (),
+        predecessors=tuple(batch.predecessors),
     )

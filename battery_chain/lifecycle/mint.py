@@ -120,7 +120,8 @@ def _intent(workspace: Workspace, batch: Batch, issuer: str, assessor: str) -> I
     statement = _statement(workspace, batch)
     signature = sign(workspace, statement, assessor) if batch.bol_health_bp else b""
     call = _call(workspace, batch, statement, signature)
-    action = f"mint {batch.count} {batch.model} from {batch.first_identifier}"
+    first = batch.rows[0].single or f"{batch.series}-{batch.first_serial}"
+    action = f"mint {batch.count} {batch.model} from {first}"
     return Intent(call, workspace.signer(issuer), action, _key(workspace, batch))
 
 

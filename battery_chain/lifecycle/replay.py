@@ -14,7 +14,7 @@ from battery_chain.deploy.events import Logged, events
 from battery_chain.deploy.workspace import Workspace
 from battery_chain.model import ClassTerms, Operation, Reading, unpack_readings
 
-__all__ = ["Follower", "replay"]
+__all__ = ["Follower", "Translator", "replay"]
 
 
 class Follower:
@@ -25,14 +25,14 @@ class Follower:
         self._next = workspace.deployment.block
         self.model = m.Replay(unit=workspace.deployment.unit)
         self.events = 0
-        self._translate = _Translator()
+        self._translator = Translator()
 
     def advance(self, last: int | None = None) -> m.Replay:
         """Feeds the model what has happened since, up to block `last` (default: the newest)."""
         end = self._workspace.rpc.block_number() if last is None else last
         if end >= self._next:
             found = events(
-                self._workspace, self._translate.kinds, ["Battery", "Valuation"], first=self._next, last=end
+                self._workspace, self._translator.kinds, ["Battery", "Valuation"], first=self._next, last=end
             )
             self.model.feed(self._facts(found))
             self._next = end + 1
@@ -41,7 +41,8 @@ class Follower:
     def _facts(self, found: Iterator[Logged]) -> Iterator[m.Event]:
         for run in _runs(found):
             self.events += len(run)
-            yield from self._translate(run)
+            for event in _apart(run):
+                yield from self._translator.facts(event)
 
 
 def _runs(found: Iterator[Logged]) -> Iterator[list[Logged]]:
@@ -59,7 +60,7 @@ def _runs(found: Iterator[Logged]) -> Iterator[list[Logged]]:
         yield run
 
 
-class _Translator:
+class Translator:
     """What each event of the contracts says, in the words of the model."""
 
     def __init__(self) -> None:
@@ -83,15 +84,10 @@ class _Translator:
         """The events that it knows."""
         return tuple(self._handlers)
 
-    def __call__(self, run: list[Logged]) -> Iterator[m.Event]:
-        """The facts of events that belong together, in order."""
-        *transfers, last = (each.event for each in run)
-        if isinstance(last, b.BatchTransferred):
-            transfers = transfers[: -_together(transfers, last) or None]
-        for event in [*transfers, last]:
-            handler = self._handlers.get(type(event))
-            if handler is not None:
-                yield from handler(event)
+    def facts(self, event: object) -> Iterator[m.Event]:
+        """What an event says; nothing for one that says nothing new."""
+        handler = self._handlers.get(type(event))
+        return handler(event) if handler else iter(())
 
     def _class_set(self, event: b.ClassSet) -> Iterator[m.Event]:
         terms = ClassTerms.unpack(event.terms)
@@ -145,6 +141,14 @@ class _Translator:
 
     def _lien_ended(self, event: b.LienReleased | b.Foreclosed) -> Iterator[m.Event]:
         yield m.LienEnded(event.lien_id, event.ids, event.batches)
+
+
+def _apart(run: list[Logged]) -> list[Any]:
+    """Without the transfers of the batteries that moved with their batch, which the last event tells of."""
+    *transfers, last = (each.event for each in run)
+    if isinstance(last, b.BatchTransferred):
+        transfers = transfers[: len(transfers) - _together(transfers, last)]
+    return [*transfers, last]
 
 
 def _together(transfers: list[Any], moved: b.BatchTransferred) -> int:

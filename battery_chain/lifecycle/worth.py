@@ -5,19 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from battery_chain.deploy import Workspace
+from battery_chain.deploy.workspace import Workspace
 from battery_chain.errors import BadInput, Mismatch, Problem
 from battery_chain.lifecycle.replay import replay
 from battery_chain.units import amount_of_units, date_of
-from battery_chain.valuation import agrees
+from battery_chain.valuation import Facts, agrees, worth_of
 
 __all__ = ["Worth", "battery_worth", "portfolio_worth"]
+
+_EXPIRED_FLAG = 1 << 8  # of a battery's state word
 
 
 @dataclass(frozen=True, slots=True)
 class Worth:
     """A value on a day at a block: token units of the chain; and, where it was recomputed, the model's
-    exact figure with the batteries, classes and rated Wh it counted."""
+    exact figure with the batteries, classes and rated Wh it counted. `basis`, of one battery: "full formula",
+    "exit value" or "nothing", as its operation, its assessment and the age of that have it."""
 
     units: int
     decimals: int
@@ -27,6 +30,7 @@ class Worth:
     count: int = 0
     classes: int = 0
     energy_wh: int = 0
+    basis: str = ""
 
     @property
     def value(self) -> Decimal:
@@ -62,17 +66,26 @@ def portfolio_worth(
 def battery_worth(
     workspace: Workspace, battery: int, block: int, day: int | None = None, *, recompute: bool = False
 ) -> Worth:
-    """One battery (token id), as `portfolio_worth`."""
+    """One battery (token id), as `portfolio_worth`. The basis is that of the block."""
     on, second = _moment(workspace, block, day)
     units = workspace.rpc.read(workspace.valuation.value_of_with_day(battery, on), block)
+    facts = _facts(workspace, battery, block)
+    basis = worth_of(facts).value
     if not recompute:
-        return Worth(units, workspace.deployment.decimals, on, block)
+        return Worth(units, workspace.deployment.decimals, on, block, basis=basis)
     model = replay(workspace, block)
     exact, service = model.value(battery, on, second), model.service(battery, on, second)
     if not agrees(exact, units, service):
         raise Mismatch(f"value of battery {battery} on {date_of(on)} at block {block}", units, exact)
-    energy = model.state(battery).energy_wh
-    return Worth(units, workspace.deployment.decimals, on, block, exact, 1, 1, energy)
+    return Worth(units, workspace.deployment.decimals, on, block, exact, 1, 1, facts.energy_wh, basis)
+
+
+def _facts(workspace: Workspace, battery: int, block: int) -> Facts:
+    b = workspace.battery
+    calls = (b.condition_of(battery), b.state_of(battery), b.batch_of(battery >> 32))
+    found, word, batch = workspace.rpc.read_many(calls, block)
+    expired = bool(word & _EXPIRED_FLAG)
+    return Facts(batch.energy, found.health, found.day, found.operation, expired)
 
 
 def _moment(workspace: Workspace, block: int, day: int | None) -> tuple[int, int]:

@@ -6,7 +6,14 @@ rows take the memory of a few. See `rules` for what a cell may be.
 
 from battery_chain.manifest.batches import Batch, Form, Witness, WitnessOf, batches
 from battery_chain.manifest.export import neutralise, write_csv
-from battery_chain.manifest.identifiers import leaf_number, number_of, prefix_of, serial_text
+from battery_chain.manifest.identifiers import (
+    granted_prefix,
+    leaf_number,
+    number_of,
+    prefix_of,
+    serial_text,
+    series_of,
+)
 from battery_chain.manifest.merkle import MerkleTree, keccak256, leaf_of, verify
 from battery_chain.manifest.passport import passport_document, passport_hash
 from battery_chain.manifest.problems import Problems
@@ -27,6 +34,7 @@ __all__ = [
     "Witness",
     "WitnessOf",
     "batches",
+    "granted_prefix",
     "keccak256",
     "leaf_number",
     "leaf_of",
@@ -37,6 +45,7 @@ __all__ = [
     "passport_hash",
     "prefix_of",
     "serial_text",
+    "series_of",
     "verify",
     "write_csv",
 ]

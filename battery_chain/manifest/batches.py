@@ -18,10 +18,10 @@ from battery_chain.model import MAX_BATCH
 
 __all__ = ["MAX_SINGLES", "MAX_WORDS", "Batch", "Form", "Witness", "WitnessOf", "batches", "no_witness"]
 
-MAX_SINGLES = 500
-"""Single identifiers of one batch: with a new prefix each they take 50,000 gas a battery."""
+MAX_SINGLES = 400
+"""Single identifiers of one batch: with a new prefix each they take up to 58,000 gas a battery."""
 
-MAX_WORDS = 500
+MAX_WORDS = 400
 """Ranges of 256 serials that one batch of late serials touches: each takes a slot of its own on chain."""
 
 _MAX_GAP = 0xFFFF

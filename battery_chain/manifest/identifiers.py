@@ -11,7 +11,16 @@ from collections.abc import Collection
 from battery_chain.manifest.cells import BadCell, is_number, shown
 from battery_chain.manifest.merkle import keccak256
 
-__all__ = ["MAX_IDENTIFIER", "Singles", "leaf_number", "number_of", "prefix_of", "serial_text"]
+__all__ = [
+    "MAX_IDENTIFIER",
+    "Singles",
+    "granted_prefix",
+    "leaf_number",
+    "number_of",
+    "prefix_of",
+    "serial_text",
+    "series_of",
+]
 
 MAX_IDENTIFIER = 64
 """Bytes of a single identifier at most."""
@@ -23,6 +32,17 @@ _BETWEEN = "-"
 def serial_text(series: str, serial: int) -> str:
     """A serial as it is shown: prefix, `-`, the number with at least eight digits."""
     return f"{series}{_BETWEEN}{serial:08d}"
+
+
+def granted_prefix(series: str) -> str:
+    """What a series has to be granted on chain: all that stands before its numbers. With less, its numbers
+    and texts that read the same would not exclude each other."""
+    return series + _BETWEEN
+
+
+def series_of(granted: str) -> str:
+    """The series that was granted a prefix."""
+    return granted.removesuffix(_BETWEEN)
 
 
 def number_of(cell: str, series: str) -> str | None:
@@ -46,8 +66,9 @@ class Singles:
     """The single identifiers of a file, and the prefixes that they must keep clear of."""
 
     def __init__(self, prefixes: Collection[str]) -> None:
-        self._series = {taken: prefix for prefix in prefixes for taken in (prefix, prefix + _BETWEEN)}
-        self._alike = {_letters(prefix): prefix for prefix in prefixes}
+        series = {series_of(prefix) for prefix in prefixes}
+        self._series = {taken: each for each in series for taken in (each, granted_prefix(each))}
+        self._alike = {_letters(each): each for each in series}
         self._rows: dict[str, int] = {}
 
     def add(self, identifier: str, row: int) -> str:

@@ -1,5 +1,5 @@
-"""Bringing a deployment to its description: roles, members, classes, prices, series, second uses,
-accreditations.
+"""Bringing a deployment to its description: permissions, roles, members, classes and their migrations,
+accreditations, second uses, series, prices.
 """
 
 from battery_chain.setup.apply import Change, apply, changes

@@ -13,8 +13,9 @@ from battery_chain.chain.calls import Call
 from battery_chain.chain.intents import Intent, Receipt
 from battery_chain.contracts import structs
 from battery_chain.contracts.battery import PrefixGranted, SeriesOpened
-from battery_chain.deploy.description import ROLES, Description, MemberSpec
+from battery_chain.deploy.description import Description, MemberSpec
 from battery_chain.deploy.events import events
+from battery_chain.deploy.roles import DELAYED, GUARDIAN, ROLES, RULED, selector
 from battery_chain.deploy.workspace import Workspace
 from battery_chain.errors import Mismatch
 from battery_chain.model import ClassSpec, Use
@@ -59,6 +60,29 @@ def changes(workspace: Workspace, description: Description) -> Iterator[Change]:
         yield from stage(workspace, description)
 
 
+def _permissions(workspace: Workspace, description: Description) -> Iterator[Change]:
+    """Before any role is given: what the access manager rules is for those whom the description names."""
+    authority, places = workspace.authority, workspace.deployment.contracts
+    ruled = [(name, each) for name, functions in RULED.items() if name in places for each in functions]
+    calls = [authority.get_target_function_role(places[name], selector(name, each)) for name, each in ruled]
+    for (name, each), found in zip(ruled, workspace.rpc.read_many(calls), strict=True):
+        role = description.ruler(name, each)
+        if found != ROLES[role]:
+            call = authority.set_target_function_role(places[name], [selector(name, each)], ROLES[role])
+            yield Change(f"give {name}.{each} to {role}", "admin", call)
+
+
+def _guardians(workspace: Workspace, description: Description) -> Iterator[Change]:
+    """Whatever is delayed, a guardian may cancel."""
+    del description
+    authority = workspace.authority
+    found = workspace.rpc.read_many([authority.get_role_guardian(ROLES[role]) for role in DELAYED])
+    for role, guardian in zip(DELAYED, found, strict=True):
+        if guardian != GUARDIAN:
+            yield Change(f"label {role}", "admin", authority.label_role(ROLES[role], role.upper()))
+            yield Change(f"guard {role}", "admin", authority.set_role_guardian(ROLES[role], GUARDIAN))
+
+
 def _roles(workspace: Workspace, description: Description) -> Iterator[Change]:
     wanted = [(role, ROLES[role], person) for role, people in description.roles.items() for person in people]
     if description.fund is not None:
@@ -66,11 +90,13 @@ def _roles(workspace: Workspace, description: Description) -> Iterator[Change]:
         wanted.append(("depositary", depositary_role(description.fund.number), description.fund.depositary))
     authority = workspace.authority
     held = workspace.rpc.read_many(
-        [authority.has_role(role, workspace.address(who)) for _, role, who in wanted]
+        [authority.get_access(role, workspace.address(who)) for _, role, who in wanted]
     )
-    for (name, role, person), answer in zip(wanted, held, strict=True):
-        if not answer.is_member:
-            call = authority.grant_role(role, workspace.address(person), 0)
+    for (name, role, person), access in zip(wanted, held, strict=True):
+        delay = description.delay(name)
+        coming = access.pending_delay if access.effect else access.current_delay
+        if not access.since or coming != delay:
+            call = authority.grant_role(role, workspace.address(person), delay)
             yield Change(f"grant {name} to {person}", "admin", call)
 
 
@@ -122,6 +148,15 @@ def _set_class(workspace: Workspace, spec: ClassSpec) -> Call:
         spec.name,
     )
     return workspace.battery.set_class(spec.id, spec.terms.pack(), info)
+
+
+def _migrations(workspace: Workspace, description: Description) -> Iterator[Change]:
+    for row in description.migrations:
+        old, new = description.class_named(row.old).id, description.class_named(row.new).id
+        found = workspace.rpc.read(workspace.battery.migration_of(old))
+        if (found.to, found.sunset) != (new, row.sunset):
+            call = workspace.battery.set_migration(old, new, row.sunset)
+            yield Change(f"migrate {row.old} to {row.new}", "admin", call)
 
 
 def _accreditations(workspace: Workspace, description: Description) -> Iterator[Change]:
@@ -191,9 +226,12 @@ def _granted(workspace: Workspace) -> set[str]:
 
 _Stage = Callable[[Workspace, Description], Iterator[Change]]
 _STAGES: tuple[_Stage, ...] = (
+    _permissions,
+    _guardians,
     _roles,
     _members,
     _classes,
+    _migrations,
     _accreditations,
     _second_uses,
     _prefixes,

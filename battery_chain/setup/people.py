@@ -10,7 +10,7 @@ from battery_chain.chain.rpc import Block
 from battery_chain.contracts.authority import RoleGranted, RoleRevoked
 from battery_chain.contracts.members import MemberAdded
 from battery_chain.deploy import Workspace, events
-from battery_chain.deploy.description import ROLES
+from battery_chain.deploy.roles import DELAYED, ROLES
 from battery_chain.errors import BadInput, Problem
 from battery_chain.setup.apply import depositary_role, manager_role
 
@@ -130,8 +130,9 @@ def role_holders(workspace: Workspace, block: int | None = None) -> list[RoleHol
 
 
 def grant(workspace: Workspace, role: int, account: str, admin: str) -> Receipt:
-    """Gives a role, in force at once. Only its administrator may."""
-    call = workspace.authority.grant_role(role, workspace.address(account), 0)
+    """Gives a role, in force at once; a delayed role with its least delay. Only its administrator may."""
+    delay = DELAYED.get(role_name(role), 0)
+    call = workspace.authority.grant_role(role, workspace.address(account), delay)
     action = f"grant {role_name(role)} to {account}"
     return workspace.sender.send(call, action=action, signer=workspace.signer(admin))
 

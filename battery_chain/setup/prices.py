@@ -1,7 +1,8 @@
-"""Classes with their terms and prices, and setting a price."""
+"""Classes with their terms, prices and versions; setting a price, and announcing a later version."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,16 +10,29 @@ from battery_chain.chain.intents import Receipt
 from battery_chain.chain.rpc import Block
 from battery_chain.deploy import Workspace
 from battery_chain.errors import BadInput, Problem
-from battery_chain.model import ClassTerms, Use
+from battery_chain.model import Category, ClassTerms, Use
 from battery_chain.units import date_of
 
-__all__ = ["PricedClass", "classes", "micro_per_wh", "per_kwh", "set_price"]
+__all__ = [
+    "PricedClass",
+    "class_number",
+    "classes",
+    "micro_per_wh",
+    "migrate",
+    "per_kwh",
+    "set_price",
+]
+
+_SECONDS = 86_400
 
 
 @dataclass(frozen=True, slots=True)
 class PricedClass:
     """A class as the chain has it; price and exit value in units of account per kWh, days as dates, health
-    in basis points."""
+    in basis points. version: 1, or one more than that of the class that goes over to it; `goes_to` names the
+    one that it goes over to, `sunset` the day from which nothing is assessed under it; both empty for the
+    newest.
+    """
 
     id: int
     name: str
@@ -30,6 +44,10 @@ class PricedClass:
     half_life_days: int
     age_limit_days: int
     start_day: str
+    category: str = ""
+    version: int = 1
+    goes_to: str = ""
+    sunset: str = ""
 
 
 def per_kwh(micro: int) -> Decimal:
@@ -54,6 +72,10 @@ def classes(workspace: Workspace, block: Block = "latest") -> list[PricedClass]:
     terms = workspace.rpc.read_many([battery.terms_of(each) for each in numbers], block)
     infos = workspace.rpc.read_many([battery.class_info(each) for each in numbers], block)
     prices = workspace.rpc.read_many([valuation.price_at(each, second) for each in numbers], block)
+    moves = workspace.rpc.read_many([battery.migration_of(each) for each in numbers], block)
+    goes = {number: move for number, move in zip(numbers, moves, strict=True) if move.to}
+    names = {number: info.name for number, info in zip(numbers, infos, strict=True)}
+    versions = _versions(numbers, {old: move.to for old, move in goes.items()})
     found = zip(numbers, map(ClassTerms.unpack, terms), infos, prices, strict=True)
     return [
         PricedClass(
@@ -67,16 +89,73 @@ def classes(workspace: Workspace, block: Block = "latest") -> list[PricedClass]:
             half_life_days=term.half_life,
             age_limit_days=info.age_limit,
             start_day=date_of(term.start_day).isoformat(),
+            category=Category(info.category).name.lower() if info.category else "",
+            version=versions[number],
+            goes_to=names.get(goes[number].to, str(goes[number].to)) if number in goes else "",
+            sunset=date_of(goes[number].sunset).isoformat() if number in goes else "",
         )
         for number, term, info, price in found
     ]
 
 
-def set_price(workspace: Workspace, name: str, price: Decimal, exit_value: Decimal, pricer: str) -> Receipt:
-    """Sets price and exit value of a class, units of account per kWh, in force from the next valuation on.
-    Only a pricer may, in the window after a cutoff."""
-    number = class_number(workspace, name)
-    call = workspace.valuation.set_price(number, micro_per_wh(price), micro_per_wh(exit_value))
+def _versions(numbers: Sequence[int], goes: Mapping[int, int]) -> dict[int, int]:
+    """Of each class, how many there are up to it in the longest line that leads to it."""
+    found = dict.fromkeys(numbers, 1)
+    for _ in goes:  # a line has no more links than there are
+        for old, new in goes.items():
+            found[new] = max(found.get(new, 1), found[old] + 1)
+    return found
+
+
+def migrate(workspace: Workspace, old: str, new: str, sunset: int, admin: str) -> Receipt:
+    """Announces that class `new` is the later version of `old`: its batches go over when they are next
+    assessed, and from day `sunset` on nothing is assessed under the old one. Only the admin may. Announced
+    again, the sunset moves.
+
+    `BadInput` for another use, category or chemistry, for a sunset that has come, and where `new` goes over
+    to another class itself.
+    """
+    numbers = class_number(workspace, old), class_number(workspace, new)
+    known = {each.id: each for each in classes(workspace)}
+    problems = list(_wrong(known[numbers[0]], known[numbers[1]]))
+    head = workspace.rpc.block("latest")
+    if head and sunset <= int(head["timestamp"], 16) // _SECONDS:
+        problems.append(
+            Problem("sunset", 0, "", f"{date_of(sunset)} has come: nothing could go over any more")
+        )
+    if problems:
+        raise BadInput(problems)
+    call = workspace.battery.set_migration(*numbers, sunset)
+    return workspace.sender.send(call, action=f"migrate {old} to {new}", signer=workspace.signer(admin))
+
+
+def _wrong(old: PricedClass, new: PricedClass) -> Iterator[Problem]:
+    if old.id == new.id:
+        yield Problem(new.name, 0, "class", "is the class itself")
+    elif (old.use, old.category, old.chemistry) != (new.use, new.category, new.chemistry):
+        yield Problem(new.name, 0, "class", f"is of another use, category or chemistry than {old.name}")
+    elif new.goes_to:
+        yield Problem(new.name, 0, "class", f"goes over to {new.goes_to} itself: name the last version")
+
+
+def set_price(
+    workspace: Workspace,
+    name: str,
+    price: Decimal,
+    exit_value: Decimal,
+    pricer: str,
+    since: int | None = None,
+) -> Receipt:
+    """Sets price and exit value of a class, units of account per kWh, in force from the next valuation on;
+    a first price at once, or from day `since` on. Only a pricer may; later prices in the window after a
+    cutoff.
+    """
+    number, valuation = class_number(workspace, name), workspace.valuation
+    figures = number, micro_per_wh(price), micro_per_wh(exit_value)
+    if since is None:
+        call = valuation.set_price(*figures)
+    else:
+        call = valuation.set_first_price(*figures, since * _SECONDS)
     return workspace.sender.send(call, action=f"set price of {name}", signer=workspace.signer(pricer))
 
 

@@ -146,9 +146,10 @@ def relative_error(half_lives: Decimal | int = _MAX_DOUBLINGS) -> Decimal:
     """How far the chain's service value may be off, relatively, so many half-lives after the assessment:
     3e-18 + 4.2e-19 a half-life; by default after the 30 for which a class may be valued: 1.56e-17.
 
-    The chain divides X(t_i) by X(t), with X(d) = exp(⌊(d − T)·LN2/H⌋) and LN2 = ln 2 cut after 18 digits:
-    4.17e-19 short a half-life, whatever the digits of X. The three are two roundings of exponents and one of
-    X(t_i), 1e-18 each. `make deep` looks at every day of every class, docs/reference/valuation-error.md.
+    The chain divides X(t_i) by X(t), with X(d) = exp(⌊(d − T)·LN2/H⌋) cut after 18 digits, LN2 = ln 2 cut
+    after 18 digits. LN2 is 4.17e-19 of ln 2 · half-lives short, the two cuts of X 1e-18 each, and both X are
+    below the exact ones: 2e-18 + 4.2e-19 a half-life, and 1e-18 to spare. On every day of every class of the
+    shipped table, 0 to 30 half-lives (`make deep`), X was at most 1.3512e-17 below.
     """
     with localcontext(Context(prec=_PRECISION)):
         return _BASE_ERROR + _ERROR_A_DOUBLING * half_lives

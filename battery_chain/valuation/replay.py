@@ -65,6 +65,7 @@ class Known:
     own_day: int
     own_legal: int
     own_custody: bool
+    own_operator: str
     own_lien: int
 
 
@@ -198,6 +199,7 @@ class Replay:
             own_day=found.day,
             own_legal=found.legal,
             own_custody=found.custody,
+            own_operator=found.operator,
             own_lien=found.lien,
         )
 

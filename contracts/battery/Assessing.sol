@@ -105,7 +105,7 @@ library Assessing {
         Assessors.requireNone(signers, b.operator, batchId);
         Assessors.requireNone(signers, s.series[b.series].issuer, batchId);
         if (b.followers != 0) Assessors.requireNone(signers, b.owner, batchId);
-        if (audience.follows) Assessors.requireNotManaging(w, signers, b.owner, batchId);
+        if (audience.follows) Assessors.requireNotManaging(signers, b.owner, batchId);
     }
 
     function _requireOperatorsIndependent(
@@ -364,7 +364,11 @@ library Assessing {
             uint256 i = next - 1;
             Detached memory d = s.detached[first | i];
             next = d.previous;
-            if (_reading(a, i) == 0 || !Ledger.stateOf(s, first | i).live()) continue;
+            if (_reading(a, i) == 0) continue;
+            if (!Ledger.stateOf(s, first | i).live()) {
+                Assessors.requireNoInterest(w, audience.signers, d.owner, a.batchId); // told nothing, and concerned
+                continue;
+            }
             if (d.owner != owner) {
                 _tellAssessed(w, a, owner, wh, back, audience);
                 (owner, wh, back) = (d.owner, 0, 0);
@@ -384,7 +388,7 @@ library Assessing {
         Audience memory audience
     ) private {
         if (wh == 0 || !w.members.isHolder(owner)) return;
-        Assessors.requireNotManaging(w, audience.signers, owner, a.batchId);
+        Assessors.requireNotManaging(audience.signers, owner, a.batchId);
         Notices.tellAssessed(owner, a.class, int256(back), wh, a.issuedAt, audience.previous);
     }
 }

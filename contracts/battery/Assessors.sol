@@ -44,14 +44,14 @@ library Assessors {
     /// @dev Nor what it owns, or manages for its owner.
     function requireNoInterest(Wiring memory w, Signers memory signers, address owner, uint64 batchId) internal view {
         requireNone(signers, owner, batchId);
-        if (w.members.isHolder(owner)) requireNotManaging(w, signers, owner, batchId);
+        if (w.members.isHolder(owner)) requireNotManaging(signers, owner, batchId);
     }
 
-    function requireNotManaging(Wiring memory w, Signers memory signers, address holder, uint64 batchId) internal view {
-        bool first = Notices.isInterested(w.members, holder, signers.first);
+    function requireNotManaging(Signers memory signers, address holder, uint64 batchId) internal view {
+        bool first = Notices.isInterested(holder, signers.first);
         require(!first, IBattery.ConflictOfInterest(signers.first, batchId));
         if (signers.second == address(0)) return;
-        bool second = Notices.isInterested(w.members, holder, signers.second);
+        bool second = Notices.isInterested(holder, signers.second);
         require(!second, IBattery.ConflictOfInterest(signers.second, batchId));
     }
 

@@ -94,7 +94,6 @@ abstract contract BatteryToken is IBattery {
         require(allowed, NotApproved(id, msg.sender));
         BatteryState state = Ledger.stateOf(_s, id);
         Ledger.requireTitle(_s, id, state, from);
-        Titles.requireNoBatchLien(_s, id, b);
         (uint8 class, uint256 eligibleWh) = Titles.moveOne(_s, from, to, id, b, state);
         Titles.tellBoth(from, to, fromHolder, toHolder, class, eligibleWh);
     }

@@ -2,17 +2,68 @@
 pragma solidity 0.8.37;
 
 import {IBattery} from "../interfaces/IBattery.sol";
-import {BatteryState} from "../libraries/BatteryState.sol";
+import {BatteryState, CUSTODY_FLAG} from "../libraries/BatteryState.sol";
 import {ClassTerms} from "../libraries/ClassTerms.sol";
 import {Ledger} from "../libraries/Ledger.sol";
 import {Notices} from "../libraries/Notices.sol";
 import {Roles} from "../libraries/Roles.sol";
-import {Detached, Store, Wiring} from "../libraries/Store.sol";
+import {Custody, Detached, Store, Wiring} from "../libraries/Store.sol";
 
 /// @notice What a change of standing does to the sums of owners, who may cause it, and who hears of it: of one battery,
 /// and of a whole batch with all that have left it.
 library Effects {
+    uint256 private constant CUSTODY_IN_FOUR = CUSTODY_FLAG * (1 | 1 << 64 | 1 << 128 | 1 << 192);
+
+    // ------------------------------------------------------------------------------------------------ a list
+
+    /// @dev Every holder among the owners hears that its sums will change, before any of the list has: what a holder
+    /// does in there is done, and has its event, before the first change.
+    /// @return owners of the list after that, zero for those that are no holders; empty if none is
+    function announceOwners(Store storage s, Wiring memory w, uint256[] calldata ids)
+        internal
+        returns (address[] memory owners)
+    {
+        (address last, bool told) = (address(0), false);
+        for (uint256 i; i < ids.length; ++i) {
+            address owner = Ledger.requireOwner(s, ids[i]);
+            if (owner == last) continue;
+            last = owner;
+            if (!w.members.isHolder(owner)) continue;
+            Notices.announce(owner);
+            told = true;
+        }
+        if (told) owners = _holdersOf(s, w, ids);
+    }
+
+    function _holdersOf(Store storage s, Wiring memory w, uint256[] calldata ids)
+        private
+        view
+        returns (address[] memory owners)
+    {
+        owners = new address[](ids.length);
+        for (uint256 i; i < ids.length; ++i) {
+            address owner = Ledger.requireOwner(s, ids[i]);
+            bool same = i != 0 && owner == owners[i - 1];
+            if (same || w.members.isHolder(owner)) owners[i] = owner;
+        }
+    }
+
+    /// @dev After the last of the list has changed, and its event. Those are told whose sums have changed, whatever a
+    /// holder does in its notice.
+    /// @param eligible by how much the Wh that count have changed, in the order of `ids`
+    function tellOwners(Store storage s, uint256[] calldata ids, address[] memory owners, int256[] memory eligible)
+        internal
+    {
+        for (uint256 i; i < owners.length; ++i) {
+            if (owners[i] != address(0)) Notices.tell(owners[i], Ledger.batchOf(s, ids[i]).class, eligible[i]);
+        }
+    }
+
     // ------------------------------------------------------------------------------------------------ one battery
+
+    function lossOf(IBattery.Batch storage b, bool counted) internal view returns (int256) {
+        return counted ? -int256(uint256(b.energy)) : int256(0);
+    }
 
     /// @dev Who owns it after the notice: a holder may pass it on in there, and its taker was announced by that.
     function announceOwner(Store storage s, Wiring memory w, uint256 id) internal returns (address owner, bool told) {
@@ -36,7 +87,7 @@ library Effects {
     }
 
     function tellLoss(address owner, bool told, IBattery.Batch storage b, bool counted) internal {
-        if (told) Notices.tell(owner, b.class, counted ? -int256(uint256(b.energy)) : int256(0));
+        if (told) Notices.tell(owner, b.class, lossOf(b, counted));
     }
 
     function requireOperatorOrAssessor(
@@ -80,8 +131,32 @@ library Effects {
         IBattery.Batch storage b
     ) internal view {
         bool conflict = assessor == b.operator || assessor == s.series[b.series].issuer
-            || (b.followers != 0 && (assessor == b.owner || Notices.isInterested(w.members, b.owner, assessor)));
+            || (b.followers != 0 && (assessor == b.owner || _manages(w, b.owner, assessor)));
         require(!conflict, IBattery.ConflictOfInterest(assessor, batchId));
+    }
+
+    /// @dev Nor what it operates, or has in custody, apart from its batch.
+    function requireNotServing(Store storage s, address assessor, uint256 id, BatteryState state) internal view {
+        if (!state.hasCustody()) return;
+        Custody storage c = s.custody[id];
+        bool conflict = assessor == c.operator || assessor == c.custodian;
+        require(!conflict, IBattery.ConflictOfInterest(assessor, uint64(id >> 32)));
+    }
+
+    /// @dev The same of a whole batch: reads each slot of four, looks into those with a custody of their own.
+    function requireServingNone(Store storage s, address assessor, uint64 batchId, uint256 count) internal view {
+        mapping(uint256 => uint256) storage words = s.states[batchId];
+        uint256 first = uint256(batchId) << 32;
+        for (uint256 i; i < count; i += 4) {
+            if (words[i >> 2] & CUSTODY_IN_FOUR == 0) continue;
+            for (uint256 id = first | i; id < first + i + 4; ++id) {
+                requireNotServing(s, assessor, id, Ledger.stateOf(s, id));
+            }
+        }
+    }
+
+    function _manages(Wiring memory w, address owner, address assessor) private view returns (bool) {
+        return w.members.isHolder(owner) && Notices.isInterested(owner, assessor);
     }
 
     /// @dev Every holder among the owners hears that its sums will change.
@@ -152,7 +227,7 @@ library Effects {
     }
 
     /// @dev Puts every follower back to the operation before. Returns their weight.
-    function releaseFollowers(Store storage s, uint64 batchId, IBattery.Batch storage b)
+    function releaseFollowers(Store storage s, uint64 batchId, IBattery.Batch storage b, address assessor)
         internal
         returns (uint256 weight)
     {
@@ -161,6 +236,7 @@ library Effects {
         for (uint256 id = first; id < first + n; ++id) {
             if (s.detached[id].exists) continue;
             BatteryState state = Ledger.stateOf(s, id);
+            requireNotServing(s, assessor, id, state);
             Ledger.requireFresh(id, state, b, from);
             state = state.released().withExpired(false);
             Ledger.setState(s, id, state);

@@ -35,8 +35,8 @@ library Encumbering {
         emit IBattery.Pledged(lienId, p.owner, p.lender, p);
     }
 
-    /// @dev One sends, the other has signed; the statement serves once, also after the lien was released. A lien
-    /// outlasts a forced transfer, so a frozen owner must not leave one behind.
+    /// @dev One sends, the other has signed; the statement serves once, also after the lien was released. A frozen
+    /// owner disposes of nothing.
     function _requireBothParties(Store storage s, Wiring memory w, IBattery.Pledge calldata p, bytes calldata signature)
         private
     {
@@ -56,7 +56,7 @@ library Encumbering {
         require(Ledger.ownerOf(s, id, b) == owner, IBattery.NotOwner(id, owner));
         BatteryState state = Ledger.stateOf(s, id);
         Ledger.requireTitle(s, id, state, owner);
-        Titles.requireNoBatchLien(s, id, b);
+        require(Ledger.lienOf(s, id, state, b) == 0, IBattery.UnderLien(id, s.batchLien[uint64(id >> 32)]));
         state = Ledger.pin(s, id, b, owner, state, Ledger.weight(state, b, s.terms[b.class]));
         s.lienOf[id] = lienId;
         Ledger.setState(s, id, state.withPledge(true));

@@ -25,14 +25,17 @@ library Ending {
     function waste(uint256[] calldata ids, address recycler, bytes32 evidence) external {
         (Store storage s, Wiring memory w) = (Context.store(), Context.wiring());
         Ledger.requireRole(w, Roles.RECYCLER, recycler);
+        address[] memory told = Effects.announceOwners(s, w, ids);
+        int256[] memory eligible = new int256[](ids.length);
         for (uint256 i; i < ids.length; ++i) {
-            _waste(s, w, ids[i], recycler);
+            eligible[i] = _waste(s, w, ids[i], recycler);
         }
         emit IBattery.Wasted(recycler, msg.sender, ids, evidence);
+        Effects.tellOwners(s, ids, told, eligible);
     }
 
-    function _waste(Store storage s, Wiring memory w, uint256 id, address recycler) private {
-        (address owner, bool told) = Effects.announceOwner(s, w, id);
+    function _waste(Store storage s, Wiring memory w, uint256 id, address recycler) private returns (int256 eligible) {
+        address owner = Ledger.requireOwner(s, id);
         (IBattery.Batch storage b, BatteryState state) = (Ledger.batchOf(s, id), Ledger.stateOf(s, id));
         if (msg.sender != owner) {
             Ledger.requireOperator(s, id, state, b);
@@ -40,11 +43,10 @@ library Ending {
         }
         bool may = state.live() || state.operation() == Operation.Quarantined;
         require(may, IBattery.WrongState(id, state.operation(), IBattery.waste.selector));
-        bool counted = state.counts();
+        eligible = Effects.lossOf(b, state.counts());
         state = Effects.takeWeight(s, id, b, owner, state);
         s.custody[id].custodian = recycler;
         Ledger.setState(s, id, state.withOperation(Operation.WasteHeld).withLegal(LegalStatus.Waste).withCustody());
-        Effects.tellLoss(owner, told, b, counted);
     }
 
     function dismantle(
@@ -87,7 +89,7 @@ library Ending {
         address auditor = ECDSA.recover(digest, auditorSignature);
         Ledger.requireRole(w, Roles.AUDITOR, auditor);
         require(auditor != msg.sender && auditor != owner, IBattery.SamePerson(auditor));
-        require(!w.members.isFrozen(owner), IBattery.NotApproved(r.id, owner));
+        require(!w.members.isFrozen(owner), IBattery.NotApproved(r.id, owner)); // disposes of nothing
         Consents.spend(s, owner, digest, ownerSignature);
         _burn(s, r, owner);
         emit IBattery.Recycled(r.id, msg.sender, auditor, r);
@@ -96,13 +98,12 @@ library Ending {
         else _bookClaim(s, r, owner, told);
     }
 
-    /// @dev Dismantled: its weight left the sums when it became waste; now its energy and its exit value do. What is
-    /// frozen, or its owner, waits: a burn would end the freeze.
+    /// @dev Dismantled: its weight left the sums when it became waste; now its energy and its exit value do.
     function _burn(Store storage s, IBattery.Recycling calldata r, address owner) private {
         BatteryState state = Ledger.stateOf(s, r.id);
         Ledger.requireOperation(r.id, state, Operation.Dismantled, IBattery.recycle.selector);
-        require(!state.pledged(), IBattery.UnderLien(r.id, s.lienOf[r.id]));
         require(!state.frozen(), IBattery.NotApproved(r.id, owner));
+        if (state.pledged()) revert IBattery.UnderLien(r.id, s.lienOf[r.id]); // `require` would read the lien always
         uint256 grams = uint256(r.cobalt) + r.copper + r.lithium + r.nickel + r.lead + r.rest;
         uint256 pack = s.custody[r.id].packGrams;
         require(grams <= pack, IBattery.MassExceedsPack(r.id, grams, pack));

@@ -96,6 +96,8 @@ library Identity {
         returns (Left memory left)
     {
         if (gap.batchId == 0) {
+            // gaps that no batch has committed to would lead anywhere
+            require(gap.gaps.length == 0, IBattery.NotInGap(m.series, m.firstSerial));
             (left.from, left.to) = (gap.skippedFrom, s.skipped[m.series][gap.skippedFrom]);
             return left;
         }
@@ -135,7 +137,7 @@ library Identity {
         for (uint256 i; i < identifiers.length; ++i) {
             lastPrefix = _claimPrefix(s, identifiers[i], lastPrefix);
             bytes32 key = keccak256(bytes(identifiers[i]));
-            require(s.identifiers[key] == 0, IBattery.IdentifierUsed(identifiers[i]));
+            if (s.identifiers[key] != 0) revert IBattery.IdentifierUsed(identifiers[i]);
             s.identifiers[key] = id | i;
         }
     }
@@ -143,15 +145,26 @@ library Identity {
     /// @dev An identifier that ends in digits must not be a number of somebody's series, now or later.
     function _claimPrefix(Store storage s, string calldata identifier, bytes32 last) private returns (bytes32 key) {
         bytes calldata text = bytes(identifier);
-        require(text.length != 0 && text.length <= MAX_IDENTIFIER, IBattery.BadIdentifier(identifier));
-        uint256 end = text.length;
-        while (end != 0 && isDigit(text[end - 1])) --end;
+        if (text.length == 0 || text.length > MAX_IDENTIFIER) revert IBattery.BadIdentifier(identifier);
+        uint256 end = _prefixOf(text);
         if (end == text.length) return last;
         key = keccak256(text[:end]);
         if (key == last) return key;
         address taken = s.prefixes[key];
-        require(taken == address(0) || taken == SINGLE, IBattery.IdentifierUsed(identifier));
+        if (taken != address(0) && taken != SINGLE) revert IBattery.IdentifierUsed(identifier);
         if (taken == address(0)) s.prefixes[key] = SINGLE;
+    }
+
+    /// @dev Where the digits begin that an identifier ends in. Of more than 32 the first ones count as prefix: no series
+    /// has such numbers, nor a prefix that ends in a digit.
+    function _prefixOf(bytes calldata text) private pure returns (uint256 end) {
+        unchecked {
+            end = text.length;
+            uint256 tail = uint256(LibBytes.loadCalldata(text, end - 32)); // wraps round to what lies before a short one
+            for (; end != 0 && (tail & 0xff) - 48 < 10; --end) {
+                tail >>= 8;
+            }
+        }
     }
 
     function isDigit(bytes1 c) internal pure returns (bool) {

@@ -33,6 +33,7 @@ library Inspecting {
         Assessors.Signers memory signers = Assessors.Signers(assessor, address(0));
         Assessors.requireAccredited(s, w, signers, b.class);
         Effects.requireIndependentOfBatch(s, w, assessor, r.batchId, b);
+        Effects.requireServingNone(s, assessor, r.batchId, b.count);
         _rate(s, w, r, b, signers);
         s.records[r.batchId] = IBattery.Record(r.issuedAt, 0, r.day, r.issuedAt);
         emit IBattery.BatchRated(r.batchId, assessor, r);
@@ -96,7 +97,17 @@ library Inspecting {
         Assessors.requireTimely(s, r.class, r.metric, r.day, r.issuedAt, r.expiresAt);
         Assessors.Signers memory signers = Assessors.recover(Statements.digest(w.domain, r), signatures);
         Assessors.requireAccredited(s, w, signers, r.class);
-        emit IBattery.Inspected(signers.first, signers.second, r, _inspectAll(s, w, r, signers));
+        address[] memory told = Effects.announceOwners(s, w, r.ids);
+        (uint256 step, int256[] memory eligible) = _inspectAll(s, w, r, signers);
+        emit IBattery.Inspected(signers.first, signers.second, r, step);
+        _tellInspected(r, told, eligible);
+    }
+
+    function _tellInspected(IBattery.Inspection calldata r, address[] memory told, int256[] memory eligible) private {
+        for (uint256 i; i < told.length; ++i) {
+            if (told[i] == address(0)) continue;
+            Notices.tellAssessed(told[i], r.class, eligible[i], 0, r.issuedAt, r.issuedAt);
+        }
     }
 
     /// @dev Ids ascend, so batteries of one batch stand together: one step of the batch is recorded, the largest.
@@ -105,14 +116,17 @@ library Inspecting {
         Wiring memory w,
         IBattery.Inspection calldata r,
         Assessors.Signers memory signers
-    ) private returns (uint256 largest) {
+    ) private returns (uint256 largest, int256[] memory eligible) {
         (uint256 step, uint256 n) = (0, r.ids.length);
+        eligible = new int256[](n);
         for (uint256 i; i < n; ++i) {
             (uint256 id, uint64 batchId) = (r.ids[i], uint64(r.ids[i] >> 32));
             bool first = i == 0 || r.ids[i - 1] >> 32 != id >> 32;
             require(i == 0 || r.ids[i - 1] < id, IBattery.NotInOrder(id));
             if (first) _requireNewer(s, r, batchId);
-            step = FixedPointMathLib.max(first ? 0 : step, _inspectOne(s, w, r, i, signers));
+            uint256 moved;
+            (moved, eligible[i]) = _inspectOne(s, w, r, i, signers);
+            step = FixedPointMathLib.max(first ? 0 : step, moved);
             if (i + 1 < n && r.ids[i + 1] >> 32 == id >> 32) continue;
             Assessors.record(s, batchId, r.class, r.day, r.issuedAt, false, step, signers.second);
             largest = FixedPointMathLib.max(largest, step);
@@ -130,21 +144,18 @@ library Inspecting {
         IBattery.Inspection calldata r,
         uint256 i,
         Assessors.Signers memory signers
-    ) private returns (uint256 step) {
+    ) private returns (uint256 step, int256 eligible) {
         uint256 id = r.ids[i];
-        (address owner, bool told) = Effects.announceOwner(s, w, id);
+        address owner = Ledger.requireOwner(s, id);
         IBattery.Batch storage b = Ledger.batchOf(s, id);
         require(b.class == r.class, IBattery.WrongClass(r.class, b.class));
         BatteryState state = Ledger.stateOf(s, id);
         Ledger.requireIndependent(s, w, signers.first, id, state, b);
         if (signers.second != address(0)) Ledger.requireIndependent(s, w, signers.second, id, state, b);
         step = _requireReading(r, i, id, state, b);
-        bool revived = state.live() && state.expired();
+        if (state.live() && state.expired()) eligible = int256(uint256(b.energy));
         _bookOne(s, r, i, b, owner, state);
         emit IBattery.MetadataUpdate(id);
-        if (!told) return step;
-        int256 eligible = revived ? int256(uint256(b.energy)) : int256(0);
-        Notices.tellAssessed(owner, b.class, eligible, 0, r.issuedAt, r.issuedAt);
     }
 
     function _requireReading(
@@ -193,16 +204,18 @@ library Inspecting {
 
     function expire(uint256[] calldata ids) external {
         (Store storage s, Wiring memory w) = (Context.store(), Context.wiring());
+        address[] memory told = Effects.announceOwners(s, w, ids);
+        int256[] memory eligible = new int256[](ids.length);
         for (uint256 i; i < ids.length; ++i) {
             uint256 id = ids[i];
-            (address owner, bool told) = Effects.announceOwner(s, w, id);
             (IBattery.Batch storage b, BatteryState state) = (Ledger.batchOf(s, id), Ledger.stateOf(s, id));
             _requireExpirable(s, id, state, b);
-            state = Effects.takeWeight(s, id, b, owner, state);
+            state = Effects.takeWeight(s, id, b, Ledger.requireOwner(s, id), state);
             Ledger.setState(s, id, state.withExpired(true));
-            Effects.tellLoss(owner, told, b, true);
+            eligible[i] = Effects.lossOf(b, true);
         }
         emit IBattery.AssessmentsExpired(ids);
+        Effects.tellOwners(s, ids, told, eligible);
     }
 
     /// @dev All that follow a batch, when the last assessment of each is too old: they go on following it.

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IBattery} from "../interfaces/IBattery.sol";
 import {LegalStatus} from "../libraries/BatteryState.sol";
 import {ClassTerms, WHOLE} from "../libraries/ClassTerms.sol";
+import {Consents} from "../libraries/Consents.sol";
 import {Context} from "../libraries/Context.sol";
 import {Ledger} from "../libraries/Ledger.sol";
 import {Notices} from "../libraries/Notices.sol";
@@ -103,7 +104,8 @@ library Registry {
     function mintBatch(IBattery.Mint calldata m, bytes calldata assessorSignature) external returns (uint64 batchId) {
         (Store storage s, Wiring memory w) = (Context.store(), Context.wiring());
         bool toHolder = _beforeMint(s, w, m, assessorSignature);
-        batchId = _mint(s, w, m, Identity.claimSerials(s, m), toHolder);
+        IBattery.Mint memory copy = m;
+        batchId = _mint(s, w, copy, Identity.claimSerials(s, copy), toHolder);
     }
 
     function mintIdentified(IBattery.Mint calldata m, string[] calldata identifiers, bytes calldata assessorSignature)
@@ -113,6 +115,8 @@ library Registry {
         (Store storage s, Wiring memory w) = (Context.store(), Context.wiring());
         bool toHolder = _beforeMint(s, w, m, assessorSignature);
         Identity.claimIdentifiers(s, m, identifiers);
+        // no serial makes this statement stale
+        if (m.health != 0) Consents.useOnce(s, Statements.digest(w.domain, m));
         batchId = _mint(s, w, m, 0, toHolder);
         emit IBattery.Identified(batchId, identifiers);
     }
@@ -134,10 +138,10 @@ library Registry {
         Ledger.requireRole(w, Roles.MANUFACTURER, msg.sender);
         uint256 firstId = (uint256(s.batchCount) + 1) << 32;
         (, toHolder) = Notices.beforeMove(w.members, address(0), m.to, firstId, m.count);
-        if (m.health != 0) _requireBeginOfLife(s, w, m, signature);
+        if (m.health != 0) _requireBeginOfLife(s, w, m, signature, toHolder);
     }
 
-    function _mint(Store storage s, Wiring memory w, IBattery.Mint calldata m, uint8 standing, bool toHolder)
+    function _mint(Store storage s, Wiring memory w, IBattery.Mint memory m, uint8 standing, bool toHolder)
         private
         returns (uint64 batchId)
     {
@@ -145,14 +149,17 @@ library Registry {
         if (toHolder) Notices.tell(m.to, m.class, int256(uint256(m.count) * m.energy));
     }
 
-    function _requireBeginOfLife(Store storage s, Wiring memory w, IBattery.Mint calldata m, bytes calldata signature)
-        private
-        view
-    {
+    function _requireBeginOfLife(
+        Store storage s,
+        Wiring memory w,
+        IBattery.Mint calldata m,
+        bytes calldata signature,
+        bool toHolder
+    ) private view {
         address assessor = ECDSA.recover(Statements.digest(w.domain, m), signature);
         Ledger.requireAssessor(s, w, Roles.ASSESSOR, assessor, m.class);
         bool conflict = assessor == msg.sender || assessor == m.to || assessor == m.operator
-            || Notices.isInterested(w.members, m.to, assessor);
+            || (toHolder && Notices.isInterested(m.to, assessor));
         require(!conflict, IBattery.ConflictOfInterest(assessor, s.batchCount + 1));
     }
 

@@ -19,22 +19,24 @@ library Safety {
 
     function quarantine(uint256[] calldata ids, bytes32 evidence) external {
         (Store storage s, Wiring memory w) = (Context.store(), Context.wiring());
+        address[] memory told = Effects.announceOwners(s, w, ids);
+        int256[] memory eligible = new int256[](ids.length);
         for (uint256 i; i < ids.length; ++i) {
-            _quarantine(s, w, ids[i]);
+            eligible[i] = _quarantine(s, w, ids[i]);
         }
         emit IBattery.Quarantined(msg.sender, ids, evidence);
+        Effects.tellOwners(s, ids, told, eligible);
     }
 
-    function _quarantine(Store storage s, Wiring memory w, uint256 id) private {
-        (address owner, bool told) = Effects.announceOwner(s, w, id);
+    function _quarantine(Store storage s, Wiring memory w, uint256 id) private returns (int256 eligible) {
+        address owner = Ledger.requireOwner(s, id);
         (IBattery.Batch storage b, BatteryState state) = (Ledger.batchOf(s, id), Ledger.stateOf(s, id));
         Effects.requireOperatorOrAssessor(s, w, id, state, b);
         require(state.live(), IBattery.WrongState(id, state.operation(), IBattery.quarantine.selector));
-        bool counted = state.counts();
+        eligible = Effects.lossOf(b, state.counts());
         state = Effects.takeWeight(s, id, b, owner, state);
         Ledger.setState(s, id, state.quarantined(state.operation()));
         s.custody[id].since = uint40(block.timestamp);
-        Effects.tellLoss(owner, told, b, counted);
     }
 
     /// @dev All live batteries of a batch at once, whoever owns them: a dense pass, and the list of the detached.
@@ -77,14 +79,17 @@ library Safety {
 
     function release(uint256[] calldata ids, bytes32 evidence) external {
         (Store storage s, Wiring memory w) = (Context.store(), Context.wiring());
+        address[] memory told = Effects.announceOwners(s, w, ids);
+        int256[] memory eligible = new int256[](ids.length);
         for (uint256 i; i < ids.length; ++i) {
-            _release(s, w, ids[i]);
+            eligible[i] = _release(s, w, ids[i]);
         }
         emit IBattery.Released(msg.sender, ids, evidence);
+        Effects.tellOwners(s, ids, told, eligible);
     }
 
-    function _release(Store storage s, Wiring memory w, uint256 id) private {
-        (address owner, bool told) = Effects.announceOwner(s, w, id);
+    function _release(Store storage s, Wiring memory w, uint256 id) private returns (int256 eligible) {
+        address owner = Ledger.requireOwner(s, id);
         (IBattery.Batch storage b, BatteryState state) = (Ledger.batchOf(s, id), Ledger.stateOf(s, id));
         Ledger.requireAssessor(s, w, Roles.ASSESSOR, msg.sender, b.class);
         Ledger.requireIndependent(s, w, msg.sender, id, state, b);
@@ -93,20 +98,22 @@ library Safety {
         state = Ledger.pin(s, id, b, owner, state, 0).released().withExpired(false);
         Ledger.reweigh(s, owner, b.class, 0, Ledger.weight(state, b, s.terms[b.class]), 0);
         Ledger.setState(s, id, state);
-        if (told) Notices.tell(owner, b.class, int256(uint256(b.energy)));
+        return int256(uint256(b.energy));
     }
 
     /// @dev Followers only: what has a slot of its own is released by itself.
     function releaseBatch(uint64 batchId, bytes32 evidence) external {
         (Store storage s, Wiring memory w) = (Context.store(), Context.wiring());
         IBattery.Batch storage b = s.batches[batchId];
-        require(b.standing & Standing.QUARANTINED != 0, IBattery.BatchBlocked(batchId, b.standing));
+        bool told = w.members.isHolder(b.owner);
+        if (told) Notices.announce(b.owner);
+
         address owner = b.owner;
-        bool told = w.members.isHolder(owner);
-        if (told) Notices.announce(owner);
+        bool held = b.followers != 0 && b.standing & Standing.QUARANTINED != 0;
+        require(held, IBattery.BatchBlocked(batchId, b.standing));
         Ledger.requireAssessor(s, w, Roles.ASSESSOR, msg.sender, b.class);
         Effects.requireIndependentOfBatch(s, w, msg.sender, batchId, b);
-        uint256 weight = Effects.releaseFollowers(s, batchId, b);
+        uint256 weight = Effects.releaseFollowers(s, batchId, b, msg.sender);
         Ledger.reweigh(s, owner, b.class, b.weight, weight, 0);
         (b.weight, b.standing) = (uint160(weight), b.standing & ~(Standing.QUARANTINED | Standing.EXPIRED));
         emit IBattery.BatchReleased(batchId, msg.sender, evidence);
@@ -118,38 +125,43 @@ library Safety {
     function lose(IBattery.Report calldata r, bytes calldata auditorSignature) external {
         (Store storage s, Wiring memory w) = (Context.store(), Context.wiring());
         address auditor = _requireReport(w, r, auditorSignature, false);
+        address[] memory told = Effects.announceOwners(s, w, r.ids);
+        int256[] memory eligible = new int256[](r.ids.length);
         for (uint256 i; i < r.ids.length; ++i) {
-            _lose(s, w, r.ids[i], r.issuedAt, auditor);
+            eligible[i] = _lose(s, r.ids[i], r.issuedAt, auditor);
         }
         emit IBattery.Lost(msg.sender, auditor, r);
+        Effects.tellOwners(s, r.ids, told, eligible);
     }
 
-    function _lose(Store storage s, Wiring memory w, uint256 id, uint256 issuedAt, address auditor) private {
-        (address owner, bool told) = Effects.announceOwner(s, w, id);
+    function _lose(Store storage s, uint256 id, uint256 issuedAt, address auditor) private returns (int256 eligible) {
+        address owner = Ledger.requireOwner(s, id);
         (IBattery.Batch storage b, BatteryState state) = (Ledger.batchOf(s, id), Ledger.stateOf(s, id));
         Ledger.requireOperator(s, id, state, b);
         bool may = state.live() || state.operation() == Operation.Quarantined;
         require(may, IBattery.WrongState(id, state.operation(), IBattery.lose.selector));
         _requireNewReport(s, id, issuedAt, auditor, owner);
-        bool counted = state.counts();
+        eligible = Effects.lossOf(b, state.counts());
         state = Effects.takeWeight(s, id, b, owner, state);
         Ledger.setAside(s, owner, b, toHolding(1, b.energy, 0, 0));
         Ledger.setState(s, id, state.withOperation(Operation.Lost));
-        Effects.tellLoss(owner, told, b, counted);
     }
 
     function find(IBattery.Report calldata r, bytes calldata auditorSignature) external {
         (Store storage s, Wiring memory w) = (Context.store(), Context.wiring());
         address auditor = _requireReport(w, r, auditorSignature, true);
+        address[] memory told = Effects.announceOwners(s, w, r.ids);
+        int256[] memory eligible = new int256[](r.ids.length);
         for (uint256 i; i < r.ids.length; ++i) {
-            _find(s, w, r.ids[i], r.issuedAt, auditor);
+            _find(s, r.ids[i], r.issuedAt, auditor);
         }
         emit IBattery.Found(msg.sender, auditor, r);
+        Effects.tellOwners(s, r.ids, told, eligible);
     }
 
     /// @dev Quarantined at exit value; out of quarantine it is Retired.
-    function _find(Store storage s, Wiring memory w, uint256 id, uint256 issuedAt, address auditor) private {
-        (address owner, bool told) = Effects.announceOwner(s, w, id);
+    function _find(Store storage s, uint256 id, uint256 issuedAt, address auditor) private {
+        address owner = Ledger.requireOwner(s, id);
         (IBattery.Batch storage b, BatteryState state) = (Ledger.batchOf(s, id), Ledger.stateOf(s, id));
         Ledger.requireOperator(s, id, state, b);
         Ledger.requireOperation(id, state, Operation.Lost, IBattery.find.selector);
@@ -158,7 +170,6 @@ library Safety {
         Ledger.debit(s, owner, NO_CLASS, toHolding(1, 0, 0, 0));
         Ledger.credit(s, owner, b.class, toHolding(1, b.energy, 0, day));
         Ledger.setState(s, id, state.quarantined(Operation.Retired));
-        Effects.tellLoss(owner, told, b, false);
     }
 
     function _requireReport(Wiring memory w, IBattery.Report calldata r, bytes calldata signature, bool found)
@@ -193,7 +204,8 @@ library Safety {
         (address owner, bool told) = Effects.announceOwner(s, w, v.voided);
         address auditor = ECDSA.recover(Statements.digest(w.domain, v), auditorSignature);
         Ledger.requireRole(w, Roles.AUDITOR, auditor);
-        require(auditor != msg.sender && auditor != owner, IBattery.SamePerson(auditor));
+        bool interested = auditor == msg.sender || auditor == owner || auditor == Ledger.requireOwner(s, v.kept);
+        require(!interested, IBattery.SamePerson(auditor));
         _requireDoubt(s, w, v.kept);
         _requireDoubt(s, w, v.voided);
         (IBattery.Batch storage b, BatteryState state) = (Ledger.batchOf(s, v.voided), Ledger.stateOf(s, v.voided));

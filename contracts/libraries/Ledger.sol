@@ -138,17 +138,24 @@ library Ledger {
 
     // ------------------------------------------------------------------------------------------------ slots
 
-    /// @dev Gives a battery its own slot (once), takes it out of its batch's sums, and sets its owner.
+    /// @dev Gives a battery its own slot (once), takes it out of its batch's sums, and sets its owner. Out of a batch
+    /// under a lien there is only `pin`.
     function moveAlone(Store storage s, uint256 id, IBattery.Batch storage b, address to, uint256 weight_) internal {
         Detached memory d = s.detached[id];
         if (!d.exists) {
-            d.previous = b.lastDetached;
-            (b.weight, b.followers, b.lastDetached) =
-            (b.weight - uint160(weight_), b.followers - 1, uint16(uint32(id)) + 1);
+            // not `require`, which would read the lien always
+            if (b.standing & Standing.PLEDGED != 0) revert IBattery.UnderLien(id, s.batchLien[uint64(id >> 32)]);
+            d.previous = _leave(id, b, weight_);
         }
         unchecked {
             s.detached[id] = Detached(to, d.previous, d.epoch + 1, true);
         }
+    }
+
+    /// @dev One follower less. Returns what was the head of the list before.
+    function _leave(uint256 id, IBattery.Batch storage b, uint256 weight_) private returns (uint16 previous) {
+        previous = b.lastDetached;
+        (b.weight, b.followers, b.lastDetached) = (b.weight - uint160(weight_), b.followers - 1, uint16(uint32(id)) + 1);
     }
 
     /// @dev A battery whose title is blocked must not go along with its batch any more; the batch's lien stays on it.
@@ -162,7 +169,7 @@ library Ledger {
         uint256 weight_
     ) internal returns (BatteryState) {
         if (s.detached[id].exists) return state;
-        moveAlone(s, id, b, owner, weight_);
+        s.detached[id] = Detached(owner, _leave(id, b, weight_), 1, true);
         if (b.standing & Standing.PLEDGED == 0) return state;
         uint64 lienId = s.batchLien[uint64(id >> 32)];
         s.lienOf[id] = lienId;
@@ -238,7 +245,8 @@ library Ledger {
     ) internal view {
         address owner = ownerOf(s, id, b);
         bool conflict = assessor == owner || assessor == operatorOf(s, id, state, b) || assessor == custodianOf(s, id)
-            || assessor == s.series[b.series].issuer || Notices.isInterested(w.members, owner, assessor);
+            || assessor == s.series[b.series].issuer
+            || (w.members.isHolder(owner) && Notices.isInterested(owner, assessor));
         require(!conflict, IBattery.ConflictOfInterest(assessor, uint64(id >> 32)));
     }
 

@@ -15,11 +15,11 @@ library Notices {
         _notify(holder, abi.encodeCall(IHolder.beforeSumsChange, ()));
     }
 
-    /// @dev Is `account` a manager, depositary or the like of `owner`? A holder that cannot say has none: it must not
-    /// be able to stop assessments.
-    function isInterested(IMembers members, address owner, address account) internal view returns (bool) {
-        if (!members.isHolder(owner)) return false;
-        (bool ok, bytes memory answer) = owner.staticcall{gas: ASK_GAS}(abi.encodeCall(IHolder.isInterested, (account)));
+    /// @dev Is `account` a manager, depositary or the like of this holder? One that cannot say has none: it must not be
+    /// able to stop assessments.
+    function isInterested(address holder, address account) internal view returns (bool) {
+        (bool ok, bytes memory answer) =
+            holder.staticcall{gas: ASK_GAS}(abi.encodeCall(IHolder.isInterested, (account)));
         return ok && answer.length == 32 && bytes32(answer) == bytes32(uint256(1));
     }
 

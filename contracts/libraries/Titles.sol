@@ -30,12 +30,6 @@ library Titles {
         if (state.counts()) eligibleWh = one.energy();
     }
 
-    /// @dev What leaves its batch must not be under the batch's lien.
-    function requireNoBatchLien(Store storage s, uint256 id, IBattery.Batch storage b) internal view {
-        bool follows = b.standing & Standing.PLEDGED != 0 && !s.detached[id].exists;
-        require(!follows, IBattery.UnderLien(id, s.batchLien[uint64(id >> 32)]));
-    }
-
     /// @dev Moves all followers. They are alike: live, or expired together.
     function moveBatch(Store storage s, address from, address to, uint64 batchId, IBattery.Batch storage b)
         internal

@@ -47,6 +47,17 @@ KEYS: Mapping[str, Key] = {
     "mint.batch1000.per_battery": Key("as batch10", 2_150, "ERC721A 1,981 (no identity)", "1,924"),
     "mint.batch1000.unassessed.per_battery": Key(_UNASSESSED),
     "mint.batch1000.gaps.per_battery": Key("as batch1000, serials with gaps of 0 to 9"),
+    "mint.registry.per_battery": Key(
+        "100 identifiers of their own, of 24 characters (GB/T 34014) and one prefix; else as batch100",
+        27_000,
+        floor="22,100 + events",
+    ),
+    "mint.registry.batch400.per_battery": Key("the same for 400, the most that the package sends at once"),
+    "mint.registry.prefixes.per_battery": Key("100 identifiers, each with a prefix of its own"),
+    "mint.late.per_battery": Key("100 late serials out of the gaps of a batch of 1,000, every other one"),
+    "mint.late.skipped.per_battery": Key("100 late serials in a row, of a range that a mint skipped"),
+    "mint.late.scattered.per_battery": Key("the same, 256 apart: each in a slot of its own"),
+    "mint.skip": Key("what a mint pays more for leaving serials out before its first"),
     "transfer.first_from_batch_1000": Key(
         "battery 500 of 1,000 leaves its batch, to an account that holds the class",
         85_000,

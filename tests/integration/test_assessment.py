@@ -62,9 +62,11 @@ def test_a_step_with_one_assessor_is_refused_by_both_sides(scene: Scene, batch: 
 
 
 def test_two_signatures_of_one_person_are_one(scene: Scene, batch: int) -> None:
-    found = scene.signed(
-        batch_facts(scene.workspace, batch), [9_000] * 5, assessors=("laboratory", "laboratory")
-    )
+    facts, height = batch_facts(scene.workspace, batch), scene.rpc.block_number()
+    with pytest.raises(BadInput, match="laboratory and laboratory are one person: the second assessor is"):
+        scene.signed(facts, [9_000] * 5, assessors=("laboratory", "laboratory"))
+    assert scene.rpc.block_number() == height
+    found = resigned(scene, scene.signed(facts, [9_000] * 5), "laboratory", "laboratory")
     laboratory = scene.workspace.address("laboratory").lower()
     assert refused(scene, found) == ("SamePerson", {"account": laboratory})
 

@@ -24,8 +24,8 @@ from battery_chain.assessment import (
     submit,
 )
 from battery_chain.contracts import structs
-from battery_chain.contracts.battery import BatchMinted
-from battery_chain.deploy import event_of
+from battery_chain.contracts.battery import BatchAssessed, BatchMinted, Inspected
+from battery_chain.deploy import event_of, events
 from battery_chain.errors import BadInput, Reverted, Unfinished
 from battery_chain.model import Method, Metric, Reading
 from tests.integration.deployed import Scene
@@ -318,6 +318,28 @@ def _leave_open(scene: Scene, found: Assessment, person: str, monkeypatch: pytes
 
 
 # -- how it stands
+
+
+def test_steps_and_their_sums_are_those_of_the_chain(scene: Scene, batch: int) -> None:
+    """Whole batches and single readings, within 90 days and after: recomputed from readings alone."""
+    today = scene.today
+    scene.assess(batch, [9_900, None, None, None, None], day=today - 200, issued_at=scene.now - 4)
+    scene.assess(batch, [9_700, 9_950, None, None, None], day=today - 120, issued_at=scene.now - 3)
+    one = inspection(scene, {(batch << 32) + 1: 9_000}, day=today - 110, issued_at=scene.now - 2)
+    submit(scene.workspace, one, "alice")
+    scene.assess(batch, [None, 9_100, None, None, 9_990], day=today, issued_at=scene.now - 1)
+    entries = booked(scene.workspace, batch, scene.rpc.block_number())
+    assert [(each.step, each.step_sum) for each in entries] == [
+        (0, 0),
+        (100, 100),
+        (200, 300),
+        (950, 1_250),
+        (100, 100),
+    ]
+    record: structs.Record = scene.rpc.read(scene.workspace.battery.record_of(batch))
+    assert record.step_sum == entries[-1].step_sum
+    logged = events(scene.workspace, [BatchAssessed, Inspected], ["Battery"])
+    assert [each.event.step for each in logged] == [each.step for each in entries[1:]]  # type: ignore[attr-defined]
 
 
 def test_a_battery_stands_as_it_was_measured(scene: Scene, batch: int) -> None:

@@ -13,6 +13,7 @@ from battery_chain.demo.checks import Checks
 from battery_chain.deploy import Logged, events
 from battery_chain.errors import BatteryChainError, Mismatch
 from battery_chain.lifecycle.replay import Follower, replay
+from battery_chain.lifecycle.worth import battery_worth, portfolio_worth
 from battery_chain.valuation import (
     BatchAssessed,
     BatchMinted,
@@ -101,6 +102,80 @@ def test_what_moved_alone_and_what_moved_with_its_batch_are_told_apart(scene: Sc
     compare_views(w, replay(w), Growth(w), ("bank", "manager"))
 
 
+def _quarantined(world: World, ids: list[int]) -> None:
+    world.send(world.w.battery.quarantine(ids, bytes(32)), "laboratory")
+
+
+def _recalled(world: World, ids: list[int]) -> None:
+    world.send(world.w.battery.quarantine_batch(ids[0] >> 32, bytes(32)), "laboratory")
+
+
+def _wasted(world: World, ids: list[int]) -> None:
+    world.send(world.w.battery.waste(ids, world.w.address("recycler"), bytes(32)), "operator")
+
+
+def _dismantled(world: World, ids: list[int]) -> None:
+    _wasted(world, ids)
+    world.send(world.w.battery.dismantle(ids, [2], [1], bytes(32)), "recycler")
+
+
+def _lost(world: World, ids: list[int]) -> None:
+    world.lose()
+
+
+def _found(world: World, ids: list[int]) -> None:
+    world.lose()
+    world.find()
+
+
+def _expired(world: World, ids: list[int]) -> None:
+    world.send(world.w.battery.expire(ids), "outsider")
+
+
+def _in_service(world: World, ids: list[int]) -> None:
+    world.install()
+
+
+def _remanufactured(world: World, ids: list[int]) -> None:
+    world.install()
+    world._inspect(world.states)
+    world.retire()
+    world.remanufacture()
+
+
+@pytest.mark.parametrize(
+    ("act", "basis"),
+    [
+        (_in_service, "full formula"),
+        (_expired, "exit value"),
+        (_quarantined, "exit value"),
+        (_recalled, "exit value"),
+        (_found, "exit value"),
+        (_wasted, "exit value"),
+        (_dismantled, "exit value"),
+        (_lost, "nothing"),
+        (_remanufactured, "nothing"),
+    ],
+)
+def test_a_battery_is_worth_what_its_operation_is(
+    scene: Scene, act: Callable[[World, list[int]], None], basis: str
+) -> None:
+    """And the owner's portfolio is worth the sum, by the chain and by the events alone."""
+    world, w = World(scene, 1), scene.workspace
+    ids = world.ids = scene.cars(1)
+    before = battery_worth(w, ids[0], scene.rpc.block_number())
+    assert before.basis == "full formula"
+    act(world, ids)
+    block = scene.rpc.block_number()
+    worth = battery_worth(w, ids[0], block, recompute=True)
+    assert (worth.basis, worth.energy_wh) == (basis, 40_000)
+    if basis != "full formula":
+        assert worth.units == (40_000 * 8_000 if basis == "exit value" else 0)
+    assert portfolio_worth(w, w.address("bank"), block, recompute=True).units == sum(
+        battery_worth(w, each, block).units for each in world.ids
+    )
+
+
 # -- what must differ
 
 
@@ -150,8 +225,9 @@ def _owned(event: Any) -> Any:
 def _measured(event: Any) -> Any:
     if not isinstance(event, BatchAssessed):
         return event
-    (health, cycles), *others = event.readings
-    return replace(event, readings=[(health + 1, cycles), *others])
+    first, *others = event.readings
+    assert first is not None
+    return replace(event, readings=[(first[0] + 1, first[1]), *others])
 
 
 def _dated(event: Any) -> Any:
@@ -166,11 +242,11 @@ def _scrapped(event: Any) -> Any:
     return replace(event, exit_value=event.exit_value - 1) if isinstance(event, PriceSet) else event
 
 
-def _lost(event: Any) -> Any:
+def _dropped(event: Any) -> Any:
     return None if isinstance(event, BatchAssessed) else event
 
 
-@pytest.mark.parametrize("tamper", [_rated, _owned, _measured, _dated, _priced, _scrapped, _lost])
+@pytest.mark.parametrize("tamper", [_rated, _owned, _measured, _dated, _priced, _scrapped, _dropped])
 def test_one_tampered_or_lost_event_is_found(
     scene: Scene, tamper: Tamper, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,11 +8,13 @@ from decimal import Decimal
 import pytest
 
 from battery_chain.deploy import Deployment
-from battery_chain.deploy.description import MemberSpec, SecondUse, SeriesSpec
-from battery_chain.errors import BadInput, Mismatch, Reverted
+from battery_chain.deploy.description import MemberSpec, MigrationSpec, SecondUse, SeriesSpec
+from battery_chain.deploy.roles import DELAYED, ROLES, Permission
+from battery_chain.errors import BadInput, Mismatch, Reverted, Unfinished
 from battery_chain.model import Use
 from battery_chain.setup import apply, changes, issue
 from battery_chain.setup.apply import series_ids
+from battery_chain.setup.delayed import cancel, execute, force_transfer, pending
 from tests.integration.deployed import Scene
 
 
@@ -57,6 +59,68 @@ def test_a_stranger_cannot_set_up(scene: Scene) -> None:
     assert refused.value.error == "AccessManagerUnauthorizedAccount"
 
 
+def test_a_version_of_something_else_is_no_version(scene: Scene) -> None:
+    """A description refuses it first; the contract does too."""
+    migrations = (MigrationSpec("nmc-four-wheel", "lfp-four-wheel", scene.today + 100),)
+    with pytest.raises(Reverted) as refused:
+        applied(scene, migrations=migrations)
+    assert refused.value.error == "BadMigration"
+
+
+def test_by_force_nothing_moves_at_once(scene: Scene) -> None:
+    """Neither by the agent, who may freeze at once, nor by the admin: scheduled, and a day later."""
+    (battery,) = scene.cars(1)
+    workspace = scene.workspace
+    call = workspace.battery.forced_transfer(workspace.address("bank"), workspace.address("alice"), battery)
+    for person in ("agent", "admin", "alice"):
+        with pytest.raises(Reverted, match="MissingRole"):
+            workspace.sender.send(call, action="force", signer=workspace.signer(person))
+    execute_ = workspace.authority.execute(call.to, call.data)
+    with pytest.raises(Reverted, match="AccessManagerNotScheduled"):
+        workspace.sender.send(execute_, action="execute", signer=workspace.signer("agent"))
+    force_transfer(workspace, battery, "alice", "agent")
+    (found,) = pending(workspace)
+    assert (found.contract, found.function, found.state) == (
+        "Battery",
+        "forcedTransfer(address,address,uint256)",
+        "waiting",
+    )
+    scene.travel(86_399 - 10)
+    with pytest.raises(Reverted, match="AccessManagerNotReady"):
+        workspace.sender.send(execute_, action="execute", signer=workspace.signer("agent"))
+    with pytest.raises(Unfinished, match="it may be executed from second"):
+        execute(workspace, found.id, "agent")
+    scene.travel(20)
+    with pytest.raises(Reverted, match="AccessManagerUnauthorizedCall"):
+        execute(workspace, found.id, "alice")
+    execute(workspace, found.id[:8], "agent")
+    assert pending(workspace) == []
+    assert scene.rpc.read(workspace.battery.owner_of(battery)) == workspace.address("alice").lower()
+    frozen = workspace.battery.set_frozen_tokens(workspace.address("alice"), battery, True)
+    workspace.sender.send(frozen, action="freeze", signer=workspace.signer("agent"))
+
+
+def test_what_is_scheduled_can_be_cancelled_and_lapses(scene: Scene) -> None:
+    (battery,) = scene.cars(1)
+    workspace = scene.workspace
+    with pytest.raises(BadInput, match="ff: operation: no scheduled operation has this id"):
+        execute(workspace, "ff", "agent")
+    with pytest.raises(Reverted, match="AccessManagerUnauthorizedCall"):
+        force_transfer(workspace, battery, "alice", "alice")
+    force_transfer(workspace, battery, "alice", "agent")
+    (found,) = pending(workspace)
+    with pytest.raises(Reverted, match="AccessManagerUnauthorizedCancel"):
+        cancel(workspace, found.id, "alice")
+    cancel(workspace, found.id, "admin")
+    assert pending(workspace) == []
+    force_transfer(workspace, battery, "alice", "agent")
+    scene.travel(9 * 86_400)
+    (late,) = pending(workspace)
+    assert late.state == "lapsed"
+    with pytest.raises(BadInput, match="has lapsed: schedule it again"):
+        execute(workspace, late.id, "agent")
+
+
 # -- done once
 
 
@@ -79,15 +143,19 @@ def test_stopped_after_any_transaction_it_goes_on(scene: Scene) -> None:
         "accreditation": {**scene.description.accreditation, "inspector": ("nmc-four-wheel-2",)},
         "second_uses": (*scene.description.second_uses, SecondUse(276, Use.STATION, (Use.STORAGE,))),
         "roles": {**scene.description.roles, "guardian": ("auditor",)},
+        "migrations": (MigrationSpec("nmc-four-wheel", "nmc-four-wheel-2", scene.today + 100),),
+        "permissions": (*scene.description.permissions, Permission("Battery", "setBaseURI", "agent")),
     }
     description = replace(scene.description, **grown)  # type: ignore[arg-type]
     seen = []
     while (receipt := next(apply(scene.workspace, description), None)) is not None:
         seen.append(receipt.action)
     assert seen == [
+        "give Battery.setBaseURI to agent",
         "grant guardian to auditor",
         "add member outsider",
         "set class nmc-four-wheel-2",
+        "migrate nmc-four-wheel to nmc-four-wheel-2",
         "accredit inspector",
         "allow second use of station",
         "grant prefix NEW",
@@ -140,6 +208,39 @@ def test_a_changed_accreditation_second_use_or_role_is_the_only_change(scene: Sc
     grown = {"accreditation": fewer, "second_uses": wider, "roles": roles}
     assert applied(scene, **grown) == ["grant assessor to auditor"]
     assert missing(scene, **grown) == []
+
+
+def test_a_delay_that_was_lengthened_is_the_only_change(scene: Scene) -> None:
+    longer = {"enforcer": 2 * 86_400}
+    assert applied(scene, delays=longer) == ["grant enforcer to agent"]
+    assert missing(scene, delays=longer) == []
+    assert applied(scene) == ["grant enforcer to agent"]  # back: in force only after a setback
+    assert missing(scene) == []
+
+
+def test_a_permission_that_is_no_longer_described_goes_back_to_the_admin(scene: Scene) -> None:
+    assert applied(scene, permissions=()) == [
+        "give Battery.forcedTransfer to admin",
+        "give Fund.forcedTransfer to admin",
+    ]
+    assert missing(scene, permissions=()) == []
+
+
+def test_what_is_delayed_a_guardian_may_cancel(scene_on_both: Scene) -> None:
+    scene = scene_on_both
+    for role in DELAYED:
+        guardian = scene.rpc.read(scene.workspace.authority.get_role_guardian(ROLES[role]))
+        assert guardian == ROLES["guardian"]
+
+
+def test_a_sunset_that_was_put_off_is_the_only_change(scene: Scene) -> None:
+    extra = replace(scene.description.classes[0], id=7, name="nmc-four-wheel-2")
+    first = (MigrationSpec("nmc-four-wheel", "nmc-four-wheel-2", scene.today + 100),)
+    grown = {"classes": (*scene.description.classes, extra), "migrations": first}
+    applied(scene, **grown)
+    later = {**grown, "migrations": (replace(first[0], sunset=scene.today + 200),)}
+    assert applied(scene, **later) == ["migrate nmc-four-wheel to nmc-four-wheel-2"]
+    assert missing(scene, **later) == []
 
 
 def test_prices_are_first_prices_only(scene: Scene) -> None:

@@ -14,8 +14,7 @@ from battery_chain.assessment.signed_file import read_signed, write_signed
 from battery_chain.contracts import structs
 from battery_chain.deploy.description import ROLES
 from battery_chain.errors import BadInput, Missing
-from battery_chain.lifecycle.find import Minting
-from battery_chain.lifecycle.inventory import _ids
+from battery_chain.lifecycle.find import Minting, _Known
 from battery_chain.model import Method, Metric, Reading
 from battery_chain.setup.people import role_id, role_name
 from battery_chain.setup.prices import micro_per_wh, per_kwh
@@ -109,7 +108,7 @@ MINTED = {
     ],
 )
 def test_names_of_batteries_become_token_ids(name: str, ids: list[int]) -> None:
-    assert _ids(name, MINTED) == ids
+    assert _Known(MINTED).ids(name) == ids
 
 
 # -- roles and prices

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from battery_chain.deploy import Description, read_description
-from battery_chain.deploy.description import ROLES
+from battery_chain.deploy.roles import DELAYED, ROLES, RULED, selector
 from battery_chain.errors import BadInput, Missing
 from battery_chain.model import Category, Use
 from battery_chain.telemetry import shipped
@@ -369,10 +369,84 @@ def test_a_fund_is_optional_and_a_date_may_be_a_date_of_toml(read: Read) -> None
     assert read(dated) == read(SMALL)
 
 
-def test_the_roles_are_those_of_the_contracts() -> None:
+VERSION = SMALL[SMALL.index("[[class]]") : SMALL.index("[[series]]")].replace("id = 1", "id = 2")
+LATER = VERSION.replace('"cells"', '"cells-2"')
+MIGRATION = '[[migration]]\nfrom = "cells"\nto = "cells-2"\nsunset = "2030-01-01"\n'
+BACK = '[[migration]]\nfrom = "cells-2"\nto = "cells"\nsunset = "2031-01-01"\n'
+FORCE = '[[permission]]\ncontract = "Battery"\nfunction = "forcedTransfer"\nrole = "enforcer"\n'
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (MIGRATION.replace('"cells-2"', '"cells"'), "migration[0].to: 'cells' is the class itself"),
+        (MIGRATION.replace('"cells"', '"x"'), "migration[0].from: 'x' is not one of cells, cells-2, other"),
+        (MIGRATION.replace("2030-01-01", "soon"), "migration[0].sunset: 'soon' is not a date YYYY-MM-DD"),
+        (
+            MIGRATION.replace('"cells-2"', '"other"'),
+            "migration[0].to: 'other' is of another use, category or chemistry than 'cells'",
+        ),
+        (
+            MIGRATION + BACK,
+            "migration[1].to: 'cells' goes over to another class itself: name the last version",
+        ),
+        (MIGRATION * 2, "migration: 'cells' is there twice"),
+        (FORCE.replace("Battery", "Bank"), "permission[0].contract: 'Bank' is not one of Battery, Fund"),
+        (FORCE.replace("enforcer", "king"), None),
+        (FORCE * 2, "permission: 'Battery.forcedTransfer' is there twice"),
+        ("[delays]\nenforcer = 86_399\n", "delays.enforcer: 86399 is not in 86400..4294967295"),
+        ("[delays]\nassessor = 1\n", "delays.assessor: acts without delay: only enforcer may have one"),
+    ],
+)
+def test_a_bad_migration_permission_or_delay_is_refused(read: Read, rows: str, said: str | None) -> None:
+    other = VERSION.replace('"cells"', '"other"').replace("id = 2", "id = 3").replace('"NMC"', '"LFP"')
+    found = refusals(read, SMALL + LATER + other + rows)
+    if said is None:
+        assert found == [f"permission[0].role: 'king' is not one of {', '.join(ROLES)}"]
+    else:
+        assert found == [said]
+
+
+def test_versions_and_permissions_are_read(read: Read) -> None:
+    found = read(SMALL + LATER + MIGRATION + FORCE + "[delays]\nenforcer = 90_000\n")
+    (row,) = found.migrations
+    assert (row.old, row.new, date_of(row.sunset).isoformat()) == ("cells", "cells-2", "2030-01-01")
+    assert (found.ruler("Battery", "forcedTransfer"), found.ruler("Battery", "setMigration")) == (
+        "enforcer",
+        "admin",
+    )
+    assert (found.delay("enforcer"), found.delay("assessor")) == (90_000, 0)
+    assert read(SMALL).delay("enforcer") == 86_400
+
+
+def test_the_roles_are_those_of_the_contracts_and_those_with_a_delay() -> None:
     source = (CONTRACTS / "libraries" / "Roles.sol").read_text("utf-8")
     ids = re.findall(r"uint64 internal constant (\w+) = (\d+);", source)
-    assert {name.lower(): int(number) for name, number in ids} == dict(ROLES)
+    named = {name.lower(): int(number) for name, number in ids}
+    assert {name: number for name, number in ROLES.items() if name not in DELAYED} == {
+        name: number for name, number in named.items() if name not in DELAYED
+    }
+    assert set(ROLES) == set(named) | set(DELAYED)
+    assert len(set(ROLES.values())) == len(ROLES)
+
+
+@pytest.mark.parametrize("contract", RULED)
+def test_what_the_access_manager_rules_is_all_that_asks_it(contract: str) -> None:
+    """Each function that names its own selector to the manager, or is `restricted`, and no other."""
+    found: set[str] = set()
+    folder = {"Battery": "battery", "Fund": "fund"}[contract]
+    for file in (CONTRACTS / folder).glob("*.sol"):
+        text = file.read_text("utf-8")
+        found |= set(re.findall(r"requireAdmin\([^;]*?\b(\w+)\.selector", text))
+        found |= set(re.findall(r"function (\w+)\([^)]*\)[^{;]*\brestricted\b", text))
+    assert found == set(RULED[contract])
+    assert all(len(selector(contract, function)) == 4 for function in found)
+
+
+def test_the_demo_moves_by_force_only_after_a_day() -> None:
+    found = read_description(shipped("demo", "description.toml"))
+    assert [found.ruler(contract, "forcedTransfer") for contract in RULED] == ["enforcer", "enforcer"]
+    assert found.delay("enforcer") == 86_400
 
 
 def test_the_demo_has_the_defaults_of_the_design() -> None:

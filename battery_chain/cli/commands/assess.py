@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from battery_chain.errors import BadInput, Problem
 
 if TYPE_CHECKING:
     from battery_chain.assessment import Assessment
-    from battery_chain.assessment.fleet import Lot, Measured, Measurement
+    from battery_chain.assessment.fleet import Find, Lot, Measured, Measurement
     from battery_chain.telemetry import HealthVector
 
 __all__ = ["command"]
@@ -46,6 +47,7 @@ _READING = (
     click.option(
         "--full-scale", type=Amount(), metavar="AH", help="Where the class is of full scale: the full scale."
     ),
+    click.option("--vector", type=FILE, help="CSV: what else was measured, by battery_id."),
     click.option("--by", metavar="NAME", default="", help="Who measured.  [default: the file's name]"),
     click.option(
         "--single", is_flag=True, help="Statements about the batteries in the file alone, not whole batches."
@@ -95,7 +97,16 @@ def _measure(session: Session, readings: Path, options: dict[str, Any]) -> Measu
         session.screen.warn(f"left out: {problem}")
     for problem in found.noticed:
         session.screen.note(f"noticed: {problem}")
-    return found
+    return _with_vector(found, options["vector"], find)
+
+
+def _with_vector(found: Measured, file: Path | None, find: Find) -> Measured:
+    from battery_chain.assessment.figures import read_figures, with_figures
+
+    if file is None:
+        return found
+    measurements = with_figures(found.measurements, read_figures(file), find, file.name)
+    return replace(found, measurements=measurements)
 
 
 # -- estimate
@@ -114,6 +125,7 @@ def _line(measurement: Measurement) -> dict[str, Any]:
         "lowest": Health(min(healths)),
         "highest": Health(max(healths)),
         "uncertainty": _uncertainty([each for each in measurement.vectors if each]),
+        "not_measured": sorted({name for each in measurement.vectors if each for name in each.missing}),
     }
 
 
@@ -125,7 +137,7 @@ def _uncertainty(vectors: Sequence[HealthVector]) -> Health | None:
 
 
 def _table(rows: Sequence[dict[str, Any]]) -> Table:
-    columns = ("batch", "day", "metric", "readings", "of", "lowest", "highest", "± (k=2)")
+    columns = ("batch", "day", "metric", "readings", "of", "lowest", "highest", "± (k=2)", "not measured")
     return Table(columns, [list(row.values()) for row in rows], empty="no reading counts")
 
 
@@ -299,8 +311,10 @@ def countersign(
 
 
 def _submit(session: Session, assessments: list[Assessment], person: str, new: bool) -> None:
-    from battery_chain.assessment import book
+    from battery_chain.assessment import book, keep
 
+    if not session.dry_run:
+        keep(session.settings.state / "evidence", assessments)
     receipts = session.send_each(
         lambda: book(session.workspace, assessments, person, now=session.now(), new=new)
     )

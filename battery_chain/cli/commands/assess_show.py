@@ -74,7 +74,7 @@ def show(session: Session, battery: str | None, batch: int | None, last: int | N
     entries = [each for each in booked(session.workspace, number, block) if _about(each, index)]
     data = [_entry(session, each, index) for each in entries[-(last or 0) :]]
     facts = {"battery" if battery else "batch": battery or number, **_standing(found)}
-    columns = ("kind", "day", "issued", "health", "cycles", "step", "90 days", "assessors")
+    columns = ("kind", "day", "issued", "health", "cycles", "± (k=2)", "step", "90 days", "assessors")
     rows = [list(row.values())[: len(columns)] for row in data]
     table = Table(columns, rows, empty="never assessed")
     session.screen.show({**facts, "assessments": data}, Facts(facts), table)
@@ -120,12 +120,25 @@ def _entry(session: Session, entry: Booked, index: int | None) -> dict[str, Any]
         "day": date_of(entry.day).isoformat(),
         "issued": Moment(entry.issued_at),
         **_figures(entry, index),
+        "uncertainty": _uncertainty(session, entry, index),
         "step_bp": entry.step,
         "steps_in_90_days_bp": entry.step_sum,
         "assessors": [session.party(each) for each in entry.assessors],
         "booked": Moment(session.second_of(entry.block)),
         "evidence": entry.evidence.hex(),
     }
+
+
+def _uncertainty(session: Session, entry: Booked, index: int | None) -> Health | None:
+    """Expanded (k = 2), of a battery, from the evidence document where this folder keeps it."""
+    from battery_chain.assessment import document_of, vector_in
+
+    document = document_of(session.settings.state / "evidence", entry.evidence)
+    if index is None or document is None:
+        return None
+    found = vector_in(document, entry.batch << 32 | index)
+    known = found.health.uncertainty if found else None
+    return None if known is None else Health(known)
 
 
 def _figures(entry: Booked, index: int | None) -> dict[str, Any]:

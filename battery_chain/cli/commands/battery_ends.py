@@ -247,22 +247,29 @@ def _show_recycled(
     }
     metals = [_metal(each) for each in recovered]
     data = {**facts, "recovery": metals, "receipts": [receipt_data(each) for each in receipts]}
-    rows = [[m["metal"], m["recovered_g"], m["content_g"], m["percent"], m["target"]] for m in metals]
-    table = Table(("metal", "recovered g", "content g", "%", "EU target"), rows, empty="nothing recovered")
+    rows = [_metal_row(each) for each in recovered]
+    columns = ("metal", "recovered g", "content g", "efficiency", "EU target", "met")
+    table = Table(columns, rows, empty="nothing recovered")
     done = Lines([f"✓ {fleet(balances)} recycled and burned"], "green")
     session.screen.show(data, done, Facts({**facts, "gas used": sum(r.gas_used for r in receipts)}), table)
 
 
 def _metal(each: Recovery) -> dict[str, Any]:
-    met = {True: ", met", False: ", missed", None: ""}[each.met]
     return {
         "metal": each.metal,
         "recovered_g": each.recovered,
         "content_g": each.content,
         "percent": each.percent,
-        "target": f"{each.target} % from end of {each.since}{met}",
+        "target_percent": each.target,
+        "target_from_end_of": each.since,
         "met": each.met,
     }
+
+
+def _metal_row(each: Recovery) -> list[object]:
+    efficiency = None if each.percent is None else f"{each.percent} %"
+    target = f"{each.target} % from end of {each.since}"
+    return [each.metal, each.recovered, each.content, efficiency, target, each.met]
 
 
 # -- claims

@@ -69,16 +69,30 @@ def show(session: Session, ids: tuple[str, ...], only_ids: bool, at: str | None)
     ids."""
     from battery_chain.lifecycle.inventory import batteries
 
-    lines = batteries(session.workspace, resolve(session, ids), session.block(at))
+    block, wanted = session.block(at), resolve(session, ids)
     if only_ids:
-        data = [{"serial": each.serial, "place": str(Place(each.id)), "id": str(each.id)} for each in lines]
+        data = _names(session, wanted)
         session.screen.show(data, _table(data, "none"))
         return
-    found = [_battery(session, line) for line in lines]
+    found = [_battery(session, line) for line in batteries(session.workspace, wanted, block)]
     blocks = [
         Facts({name: value for name, value in facts.items() if value not in (None, [])}) for facts in found
     ]
     session.screen.show(found, *blocks)
+
+
+def _names(session: Session, ids: list[int]) -> list[dict[str, Any]]:
+    from battery_chain.lifecycle.find import mintings
+
+    minted = {each.batch: each for each in mintings(session.workspace)}
+    return [
+        {
+            "serial": minted[each >> 32].identifier(each & 0xFFFF_FFFF),
+            "place": str(Place(each)),
+            "id": str(each),
+        }
+        for each in ids
+    ]
 
 
 @click.command(

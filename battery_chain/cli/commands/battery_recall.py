@@ -11,6 +11,7 @@ import click
 from battery_chain.cli.arguments import DAY, evidence, resolve
 from battery_chain.cli.commands.battery_lists import BATCHES, EVIDENCE, SOME_IDS, known_batches, watch
 from battery_chain.cli.receipts import show_receipts
+from battery_chain.cli.render import Lines
 from battery_chain.cli.session import Session
 from battery_chain.cli.shared import Command
 from battery_chain.cli.values import counted, fleet
@@ -91,6 +92,9 @@ def _recall(session: Session, criteria: Criteria, paper: bytes) -> None:
     for batch in selection.unknown:
         session.screen.warn(f"batch {batch} was not minted from here: whether it is meant, nobody can say")
     count = counted(selection.batteries, "battery", "batteries")
+    if not selection.batteries:
+        session.screen.show(_recalled(selection), Lines(["nothing that is live is meant"]))
+        return
     session.confirm(f"Recall {count}?")
     receipts = session.send(lambda: recall.send(session.workspace, selection, paper, person, watch=see))
     show_receipts(session, receipts, _recalled(selection), done=f"{count} recalled, in quarantine")

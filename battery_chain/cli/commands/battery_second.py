@@ -187,7 +187,7 @@ def _show(
         "first": f"{asked.prefix}-{statement.first_serial:08d}",
     }
     batches = ", ".join(map(str, made.batches))
-    show_receipts(session, [made.receipt], facts, done=f"{fleet(found)} go on as batch {batches}")
+    show_receipts(session, [made.receipt], facts, done=f"{fleet(found)} superseded by batch {batches}")
 
 
 def _wanted(session: Session, asked: _Asked, found: list[int], legal: LegalStatus) -> Succession:

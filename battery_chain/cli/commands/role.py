@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from battery_chain.cli.arguments import AT
+from battery_chain.cli.commands.role_delayed import cancel, execute, force_transfer, pending
 from battery_chain.cli.receipts import show_receipts
 from battery_chain.cli.render import Table
 from battery_chain.cli.session import Session
@@ -63,3 +64,7 @@ def revoke(session: Session, role: str, who: str) -> None:
     session.confirm(f"Revoke {role} from {who}?")
     receipt = session.send(lambda: library(session.workspace, number, who, person))
     show_receipts(session, [receipt], {"role": role, "account": who}, done=f"{who} lacks the role {role} now")
+
+
+for each in (pending, execute, cancel, force_transfer):
+    command.add_command(each)

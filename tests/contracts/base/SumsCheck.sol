@@ -11,7 +11,7 @@ import {BatteryFixture} from "./BatteryFixture.sol";
 abstract contract SumsCheck is BatteryFixture {
     uint256 internal constant LAST_CLASS = STATION + 2; // room for the next versions of two classes
 
-    /// @dev Class 0 counts tokens that are lost, superseded or void, as in Battery.
+    /// @dev Class 0 counts lost, superseded and void tokens, as in Battery.
     struct Parts {
         uint256 tokens;
         int256 value;

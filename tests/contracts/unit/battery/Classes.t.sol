@@ -109,8 +109,8 @@ contract ClassesTest is BatteryFixture {
 
     function test_interfaces_are_declared() public view {
         truth(_supports(0x01ffc9a7) && _supports(0x80ac58cd) && _supports(0x5b5e139f), "ERC-165, 721, metadata");
-        truth(_supports(0x49064906), "ERC-4906");
-        truth(!_supports(0xffffffff) && !_supports(0xbf1ef5fe), "nothing else");
+        truth(_supports(0x49064906) && _supports(0xbf1ef5fe), "ERC-4906, ERC-7943 non-fungible");
+        truth(!_supports(0xffffffff) && !_supports(0x3edbb4c4), "nothing else");
         same(bytes(battery.name()), "Battery Chain Battery", "name");
         same(bytes(battery.symbol()), "BATTERY", "symbol");
     }

@@ -2,191 +2,123 @@
 pragma solidity 0.8.37;
 
 import {IBattery} from "../../../../contracts/interfaces/IBattery.sol";
+import {IERC7943NonFungible} from "../../../../contracts/interfaces/IERC7943.sol";
 import {Operation} from "../../../../contracts/libraries/BatteryState.sol";
 import {Roles} from "../../../../contracts/libraries/Roles.sol";
-import {BatteryFixture} from "../../base/BatteryFixture.sol";
+import {StateMatrix} from "../../base/StateMatrix.sol";
+import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 
-/// @notice All operations × all actions: the exact error of every cell, or success.
-/// One actor is operator, recycler and so custodian, so that nothing but the state decides.
-contract StateActionTest is BatteryFixture {
-    uint256 private constant OPERATIONS = 14;
-    uint64 private batchId;
-    uint256 private id;
-    address private actor = address(0xAC708);
-    uint256 private successes;
-    uint256 private refusals;
+/// @notice All operations × title: every way it moves, and freezes. Service, safety, health, ends and liens have
+/// files of their own.
+contract StateActionTest is StateMatrix {
+    bytes4 private constant SAFE = bytes4(keccak256("safeTransferFrom(address,address,uint256)"));
+    bytes4 private constant SAFE_DATA = bytes4(keccak256("safeTransferFrom(address,address,uint256,bytes)"));
+    uint256 private constant BEFORE_LOST = (1 << 10) - 1;
+    address private agent = address(0xA6E7);
 
-    function setUp() public override {
-        super.setUp();
-        authority.grantRole(Roles.BATTERY_OPERATOR, actor, 0);
-        authority.grantRole(Roles.RECYCLER, actor, 0);
-        IBattery.Mint memory m = mintOf(alice, CAR, 6, 9_500);
-        m.operator = actor;
-        batchId = mintAs(m);
-        id = idOf(batchId, 2);
+    function _transfer() private returns (bytes memory) {
+        return attempt(alice, transferData(alice, bob, id));
     }
 
-    /// @dev `column` has bit k set if the action succeeds in operation k.
-    function _column(function(Operation) returns (bytes memory) act, uint256 column, bytes4 selector) private {
-        for (uint256 k; k < OPERATIONS; ++k) {
-            uint256 snapshot = vm.snapshotState();
-            Operation from = Operation(k);
-            _put(from);
-            bytes memory got = act(from);
-            bytes memory expected = column >> k & 1 == 1 ? bytes("") : _reason(from, selector);
-            require(keccak256(got) == keccak256(expected), NotEqualBytes(string(abi.encode(k)), got, expected));
-            vm.revertToState(snapshot);
-            if (expected.length == 0) ++successes;
-            else ++refusals;
-        }
-        truth(successes != 0 && successes + refusals == OPERATIONS, "every cell was tried, one at least succeeds");
+    function _safeTransfer() private returns (bytes memory) {
+        return attempt(alice, abi.encodeWithSelector(SAFE, alice, bob, id));
     }
 
-    /// @dev Set-aside and ended batteries lie in their own slot and have no weight: waste brings both about.
-    function _put(Operation to) private {
-        if (to > Operation.Retired) {
-            vm.prank(actor);
-            battery.waste(one(id), actor, "");
-        }
-        if (to == Operation.Dismantled || to == Operation.Recycled) {
-            vm.prank(actor);
-            battery.dismantle(one(id), grams(400_000), grams(1), "");
-        }
-        if (to == Operation.Recycled) same(_recycle(to), "", "the burn");
-        force(id, to);
+    function _safeTransferWithData() private returns (bytes memory) {
+        return attempt(alice, abi.encodeWithSelector(SAFE_DATA, alice, bob, id, bytes("data")));
     }
 
-    function _reason(Operation from, bytes4 selector) private view returns (bytes memory) {
-        if (selector == IBattery.assess.selector) {
-            return abi.encodeWithSelector(IBattery.NotAssessable.selector, id, from);
-        }
-        bool gone = from == Operation.Recycled;
-        if (selector == bytes4(keccak256("transferFrom(address,address,uint256)"))) {
-            return gone
-                ? abi.encodeWithSelector(IBattery.WrongOwner.selector, id, alice)
-                : abi.encodeWithSelector(IBattery.TitleBlocked.selector, id, from);
-        }
-        bool owned = selector == IBattery.repurpose.selector || selector == IBattery.waste.selector
-            || selector == IBattery.recycle.selector || selector == IBattery.setOperator.selector;
-        if (gone && owned) return abi.encodeWithSelector(IBattery.NoSuchBattery.selector, id);
-        return abi.encodeWithSelector(IBattery.WrongState.selector, id, from, selector);
+    function _transferByOperator() private returns (bytes memory) {
+        vm.prank(alice);
+        battery.setApprovalForAll(carol, true);
+        return attempt(carol, transferData(alice, bob, id));
     }
 
-    function _try(address sender, bytes memory data) private returns (bytes memory) {
-        vm.prank(sender);
-        (bool ok, bytes memory reason) = address(battery).call(data);
-        return ok ? bytes("") : reason;
+    function _transferBySpender() private returns (bytes memory) {
+        bytes memory reason = _approve();
+        if (reason.length != 0) return reason;
+        return attempt(carol, transferData(alice, bob, id));
     }
 
-    // ------------------------------------------------------------------------------------------------ actions
-
-    function _install(Operation) private returns (bytes memory) {
-        return _try(actor, abi.encodeCall(IBattery.install, (one(id), Operation.InVehicle, "")));
-    }
-
-    function _toVehicle(Operation) private returns (bytes memory) {
-        return _try(actor, abi.encodeCall(IBattery.swap, (one(id), Operation.InVehicle, "")));
-    }
-
-    function _toStation(Operation) private returns (bytes memory) {
-        return _try(actor, abi.encodeCall(IBattery.swap, (one(id), Operation.InStation, "")));
-    }
-
-    function _retire(Operation) private returns (bytes memory) {
-        return _try(actor, abi.encodeCall(IBattery.retire, (one(id), "")));
-    }
-
-    function _waste(Operation) private returns (bytes memory) {
-        return _try(actor, abi.encodeCall(IBattery.waste, (one(id), actor, "")));
-    }
-
-    function _dismantle(Operation) private returns (bytes memory) {
-        return _try(actor, abi.encodeCall(IBattery.dismantle, (one(id), grams(400_000), grams(1), "")));
-    }
-
-    function _repurpose(Operation) private returns (bytes memory) {
-        IBattery.Succession memory r = successionOf(one(id), alice, 1, 60_000);
-        return _try(repurposer, abi.encodeCall(IBattery.repurpose, (r, both(r), just(sign(ALICE_KEY, r)))));
-    }
-
-    function _recycle(Operation) private returns (bytes memory) {
-        IBattery.Recycling memory r = recyclingOf(id, 0);
-        r.recycler = actor;
-        return _try(actor, abi.encodeCall(IBattery.recycle, (r, sign(AUDITOR_KEY, r), sign(ALICE_KEY, r))));
-    }
-
-    function _transfer(Operation) private returns (bytes memory) {
-        return _try(alice, abi.encodeWithSignature("transferFrom(address,address,uint256)", alice, bob, id));
-    }
-
-    function _setOperator(Operation) private returns (bytes memory) {
-        return _try(alice, abi.encodeCall(IBattery.setOperator, (one(id), operator)));
-    }
-
-    function _assess(Operation) private returns (bytes memory) {
-        IBattery.Assessment memory a = assessmentOf(batchId);
-        read(a, 2, 9_300, 50);
-        return _try(stranger, abi.encodeCall(IBattery.assess, (a, by(ASSESSOR_KEY, a))));
+    function _approve() private returns (bytes memory reason) {
+        reason = attempt(alice, abi.encodeCall(IERC721.approve, (carol, id)));
+        if (reason.length == 0) same(battery.getApproved(id), carol, "approved");
     }
 
     /// @dev The batch always moves; the battery goes along while it is live, and else stays behind.
-    function _transferBatch(Operation from) private returns (bytes memory) {
-        bytes memory reason = _try(alice, abi.encodeCall(IBattery.transferBatch, (alice, bob, batchId)));
-        if (from == Operation.Recycled) return reason;
-        same(battery.ownerOf(id), from <= Operation.Retired ? bob : alice, "owner after the batch has moved");
-        return reason;
+    function _transferBatch() private returns (bytes memory reason) {
+        reason = attempt(alice, abi.encodeCall(IBattery.transferBatch, (alice, bob, batchId)));
+        Operation operation = operationOf(id);
+        if (operation == Operation.Recycled) return reason;
+        same(battery.ownerOf(id), operation <= Operation.Retired ? bob : alice, "owner after the batch has moved");
     }
 
-    // ------------------------------------------------------------------------------------------------ columns
-
-    uint256 private constant IN_SERVICE = 1 << 1 | 1 << 2 | 1 << 3;
-    uint256 private constant LIVE = (1 << 7) - 1;
-
-    function test_install_only_what_is_registered() public {
-        _column(_install, 1 << 0, IBattery.install.selector);
+    function _recallAndTransferBatch() private returns (bytes memory) {
+        vm.prank(assessor);
+        battery.quarantineBatch(batchId, "");
+        return attempt(alice, abi.encodeCall(IBattery.transferBatch, (alice, bob, batchId)));
     }
 
-    function test_swap_to_a_vehicle_only_from_a_station() public {
-        _column(_toVehicle, 1 << 1, IBattery.swap.selector);
+    function _force() private returns (bytes memory reason) {
+        reason = attempt(address(this), abi.encodeCall(IERC7943NonFungible.forcedTransfer, (alice, bob, id)));
+        if (reason.length == 0) same(battery.ownerOf(id), bob, "forced");
     }
 
-    function test_swap_to_a_station_only_from_a_vehicle() public {
-        _column(_toStation, 1 << 2, IBattery.swap.selector);
+    function _freeze() private returns (bytes memory reason) {
+        authority.grantRole(Roles.AGENT, agent, 0);
+        reason = attempt(agent, abi.encodeCall(IERC7943NonFungible.setFrozenTokens, (alice, id, true)));
+        if (reason.length == 0) truth(battery.getFrozenTokens(alice, id), "frozen");
     }
 
-    function test_retire_only_what_is_in_service() public {
-        _column(_retire, IN_SERVICE, IBattery.retire.selector);
-    }
-
-    function test_repurpose_only_what_is_retired() public {
-        _column(_repurpose, 1 << 6, IBattery.repurpose.selector);
-    }
-
-    function test_waste_only_what_is_live_or_quarantined() public {
-        _column(_waste, LIVE | 1 << 7, IBattery.waste.selector);
-    }
-
-    function test_dismantle_only_waste() public {
-        _column(_dismantle, 1 << 8, IBattery.dismantle.selector);
-    }
-
-    function test_recycle_only_what_is_dismantled() public {
-        _column(_recycle, 1 << 9, IBattery.recycle.selector);
-    }
+    // ------------------------------------------------------------------------------------------------ one
 
     function test_transfer_only_what_is_live() public {
-        _column(_transfer, LIVE, bytes4(keccak256("transferFrom(address,address,uint256)")));
+        keeps(IERC721.transferFrom.selector, _transfer, LIVE, _notTransferable);
     }
+
+    function test_transfer_safely_only_what_is_live() public {
+        keeps(SAFE, _safeTransfer, LIVE, _notTransferable);
+        keeps(SAFE_DATA, _safeTransferWithData, LIVE, _notTransferable);
+    }
+
+    function test_an_approved_operator_transfers_only_what_is_live() public {
+        keeps(IERC721.transferFrom.selector, _transferByOperator, LIVE, _notTransferable);
+    }
+
+    function test_a_spender_transfers_only_what_is_live() public {
+        keeps(IERC721.approve.selector, _transferBySpender, LIVE, titleBlockedOfOwned);
+    }
+
+    function test_approve_whatever_has_an_owner() public {
+        keeps(IERC721.approve.selector, _approve, ALL & ~RECYCLED, gone);
+    }
+
+    function _notTransferable(Operation from) private view returns (bytes memory) {
+        if (from != Operation.Recycled) return titleBlocked(from);
+        return abi.encodeWithSelector(IBattery.WrongOwner.selector, id, alice);
+    }
+
+    // ------------------------------------------------------------------------------------------------ a batch
 
     function test_the_batch_moves_without_what_is_set_aside_or_ended() public {
-        _column(_transferBatch, (1 << 14) - 1, IBattery.transferBatch.selector);
+        keeps(IBattery.transferBatch.selector, _transferBatch, ALL, never);
     }
 
-    function test_an_operator_is_named_for_whatever_has_an_owner() public {
-        _column(_setOperator, ((1 << 14) - 1) & ~uint256(1 << 12), IBattery.setOperator.selector);
+    function test_a_recalled_batch_does_not_move() public {
+        for (uint256 k; k < OPERATIONS; ++k) {
+            reach(Operation(k));
+            bytes memory reason = abi.encodeWithSelector(IBattery.BatchBlocked.selector, batchId, 1);
+            same(_recallAndTransferBatch(), reason, "recalled");
+        }
     }
 
-    function test_assess_only_what_is_live_quarantined_or_waste() public {
-        _column(_assess, LIVE | 1 << 7 | 1 << 8, IBattery.assess.selector);
+    // ------------------------------------------------------------------------------------------------ ERC-7943
+
+    function test_force_only_what_is_neither_lost_nor_ended() public {
+        keeps(IERC7943NonFungible.forcedTransfer.selector, _force, BEFORE_LOST, titleBlockedOfOwned);
+    }
+
+    function test_freeze_only_what_has_not_ended() public {
+        keeps(IERC7943NonFungible.setFrozenTokens.selector, _freeze, (1 << 11) - 1, wrongStateOfOwned);
     }
 }

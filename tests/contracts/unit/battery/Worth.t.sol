@@ -2,154 +2,234 @@
 pragma solidity 0.8.37;
 
 import {IBattery} from "../../../../contracts/interfaces/IBattery.sol";
+import {IERC7943NonFungible} from "../../../../contracts/interfaces/IERC7943.sol";
 import {Operation} from "../../../../contracts/libraries/BatteryState.sol";
-import {SumsCheck} from "../../base/SumsCheck.sol";
+import {Roles} from "../../../../contracts/libraries/Roles.sol";
+import {WorthMatrix} from "../../base/WorthMatrix.sol";
+import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 
-/// @notice What each operation is worth: value after = value before + the stated difference, for every transition.
-contract WorthTest is SumsCheck {
-    int256 private constant ENERGY = 60_000;
-    uint256[3] private ids; // assessed, never assessed, below end of use
-    uint64 private batchId;
+/// @notice What service, custody, title and what bars it are worth: nothing, or the battery to whom it goes.
+contract WorthTest is WorthMatrix {
+    address private agent = address(0xA6E7);
 
-    /// @dev Each of three batteries in both classes of cars: positive and negative exit value.
-    function _each(function(uint256, int256) check) private {
-        for (uint8 class = CAR; class <= CAR_LFP; ++class) {
-            int256 exit = class == CAR ? ENERGY * 8_000 : -ENERGY * 4_000;
-            uint16[3] memory healths = [uint16(9_500), 0, 6_500];
-            for (uint256 i; i < 3; ++i) {
-                mint(alice, class, 2, healths[i]); // company, so that nothing is dropped
-                check(idOf(mint(alice, class, 3, healths[i]), 1), exit);
-            }
-        }
-        _check();
+    function setUp() public override {
+        super.setUp();
+        authority.grantRole(Roles.AGENT, agent, 0);
     }
 
-    /// @dev The difference of one battery and of the whole portfolio must both be the stated one, to a unit.
-    function _differs(uint256 id, int256 before, int256 portfolio, int256 expected) private view {
-        same(valuation.valueOf(id), expected, "value of the battery");
-        int256 got = valuation.portfolioValue(alice) - portfolio;
-        int256 stated = expected - before;
-        truth(got - stated <= 1 && stated - got <= 1, "difference of the portfolio");
+    function _worthNothing() private view {
+        becomes(before, 0);
     }
 
-    function _install(uint256 id, int256 exit) private {
-        (int256 before, int256 portfolio) = (valuation.valueOf(id), valuation.portfolioValue(alice));
-        truth(before >= exit, "never less than the exit value");
-        install(id, Operation.InStation);
-        _differs(id, before, portfolio, before);
+    // ------------------------------------------------------------------------------------------------ service
+
+    function _install() private {
+        install(id, Operation.InVehicle);
+        _worthNothing();
     }
 
-    function _swap(uint256 id, int256) private {
-        install(id, Operation.InStation);
-        (int256 before, int256 portfolio) = (valuation.valueOf(id), valuation.portfolioValue(alice));
-        vm.prank(operator);
-        battery.swap(one(id), Operation.InVehicle, "");
-        _differs(id, before, portfolio, before);
+    function _swap() private {
+        byOperator(abi.encodeCall(IBattery.swap, (one(id), Operation.InVehicle, "")));
+        _worthNothing();
     }
 
-    function _retire(uint256 id, int256) private {
-        (uint256 health,,,,,) = battery.conditionOf(id);
-        if (health == 0) return; // refused
-        (int256 before, int256 portfolio) = (valuation.valueOf(id), valuation.portfolioValue(alice));
-        retire(id);
-        _differs(id, before, portfolio, before);
+    function _maintain() private {
+        byOperator(abi.encodeCall(IBattery.maintain, (one(id), false, "")));
+        _worthNothing();
     }
 
-    function _waste(uint256 id, int256 exit) private {
-        (int256 before, int256 portfolio) = (valuation.valueOf(id), valuation.portfolioValue(alice));
-        waste(id);
-        _differs(id, before, portfolio, exit);
+    function _inMaintenance() private {
+        inStation();
+        byOperator(abi.encodeCall(IBattery.maintain, (one(id), false, "")));
     }
 
-    function _dismantle(uint256 id, int256 exit) private {
-        waste(id);
-        int256 portfolio = valuation.portfolioValue(alice);
-        dismantle(id);
-        _differs(id, exit, portfolio, exit);
+    function _resume() private {
+        byOperator(abi.encodeCall(IBattery.resume, (one(id), Operation.InStation, "")));
+        _worthNothing();
     }
 
-    function _recycle(uint256 id, int256 exit) private {
-        waste(id);
-        dismantle(id);
-        int256 portfolio = valuation.portfolioValue(alice);
-        recycle(id, 0);
-        same(valuation.portfolioValue(alice), portfolio - exit, "its exit value leaves");
-        bytes memory reason = abi.encodeWithSelector(IBattery.NoSuchBattery.selector, id);
-        refused(alice, address(valuation), abi.encodeWithSignature("valueOf(uint256)", id), reason);
+    function _retire() private {
+        byOperator(abi.encodeCall(IBattery.retire, (one(id), "")));
+        _worthNothing();
     }
 
-    function _repurpose(uint256 id, int256) private {
-        (uint256 health,,,,,) = battery.conditionOf(id);
-        if (health == 0) return;
-        retire(id);
-        (int256 before, int256 portfolio) = (valuation.valueOf(id), valuation.portfolioValue(alice));
-        int256 successor = valuation.valueOf(idOf(repurpose(id), 0));
-        same(valuation.valueOf(id), 0, "superseded");
-        int256 got = valuation.portfolioValue(alice) - portfolio;
-        int256 stated = successor - before;
-        truth(got - stated <= 2 && stated - got <= 2, "difference of the portfolio");
-        // 80 % in class STORAGE: 8000 + (70000 - 8000) · (0.8 - 0.5) / 0.5 = 45200 millionths per Wh
-        truth(successor == ENERGY * 45_200 || successor == ENERGY * 45_200 - 1, "value of the successor");
-    }
-
-    function _transfer(uint256 id, int256) private {
-        (int256 before, int256 portfolio) = (valuation.valueOf(id), valuation.portfolioValue(alice));
-        int256 receiver = valuation.portfolioValue(bob);
-        vm.prank(alice);
-        battery.transferFrom(alice, bob, id);
-        same(valuation.valueOf(id), before, "value of the battery");
-        int256 sum = valuation.portfolioValue(alice) + valuation.portfolioValue(bob);
-        truth(sum - portfolio - receiver <= 1 && portfolio + receiver - sum <= 1, "nothing made, nothing lost");
-    }
-
-    function _aside(uint256 id, int256 exit) private {
-        waste(id);
-        force(id, Operation.Quarantined);
-        same(valuation.valueOf(id), exit, "quarantined: exit value");
-        force(id, Operation.Lost);
-        same(valuation.valueOf(id), 0, "lost: nothing");
-        force(id, Operation.WasteHeld);
+    function _reuse() private {
+        byOperator(abi.encodeCall(IBattery.reuse, (one(id), Operation.InStation, "")));
+        _worthNothing();
     }
 
     function test_install_is_worth_nothing() public {
-        _each(_install);
+        each(EVERY, nothing, _install);
     }
 
     function test_a_swap_is_worth_nothing() public {
-        _each(_swap);
+        each(EVERY, inStation, _swap);
     }
 
-    function test_retirement_is_worth_nothing() public {
-        _each(_retire);
+    function test_maintenance_is_worth_nothing() public {
+        each(EVERY, inStation, _maintain);
+        each(EVERY, _inMaintenance, _resume);
     }
 
-    function test_waste_takes_all_but_the_exit_value() public {
-        _each(_waste);
+    function test_retirement_and_reuse_are_worth_nothing() public {
+        each(RATED, inStation, _retire);
+        each(RATED, retired, _reuse);
     }
 
-    function test_dismantling_is_worth_nothing() public {
-        _each(_dismantle);
+    // ------------------------------------------------------------------------------------------------ custody
+
+    function _handOver() private {
+        _handedOver();
+        _worthNothing();
     }
 
-    function test_recycling_takes_the_exit_value() public {
-        _each(_recycle);
+    function _handedOver() private {
+        authority.grantRole(Roles.BATTERY_OPERATOR, alice, 0);
+        IBattery.HandOver memory h =
+            IBattery.HandOver(one(id), alice, uint64(block.timestamp), uint64(block.timestamp), "");
+        byOperator(abi.encodeCall(IBattery.handOver, (h, sign(ALICE_KEY, h))));
     }
 
-    function test_repurposing_takes_one_value_and_gives_the_successors() public {
-        _each(_repurpose);
+    function _takeOver() private {
+        bytes memory data = abi.encodeCall(IBattery.takeOver, (one(id), Operation.InStation, ""));
+        accepted(alice, address(battery), data);
+        _worthNothing();
     }
 
-    function test_a_transfer_takes_the_value_along() public {
-        _each(_transfer);
+    function _setOperator() private {
+        authority.grantRole(Roles.BATTERY_OPERATOR, alice, 0);
+        byFund(abi.encodeCall(IBattery.setOperator, (one(id), alice)));
+        _worthNothing();
     }
 
-    function test_what_is_set_aside_has_its_exit_value_and_what_is_lost_none() public {
-        _each(_aside);
+    function test_a_change_of_custody_or_operator_is_worth_nothing() public {
+        each(EVERY, nothing, _handOver);
+        each(EVERY, _handedOver, _takeOver);
+        each(EVERY, nothing, _setOperator);
     }
 
-    function _check() private view {
-        address[] memory accounts = new address[](2);
-        (accounts[0], accounts[1]) = (alice, bob);
-        truth(checkSums(accounts) >= 30, "batteries compared");
+    // ------------------------------------------------------------------------------------------------ liens, freezes
+
+    function _lien(uint256[] memory ids, uint64[] memory batches) private {
+        IBattery.Pledge memory p =
+            IBattery.Pledge(fund, bob, ids, batches, 1e6, "agreement", uint64(block.timestamp), 0);
+        byFund(abi.encodeCall(IBattery.pledge, (p, sign(BOB_KEY, p))));
+    }
+
+    function _pledged() private {
+        _lien(one(id), new uint64[](0));
+    }
+
+    function _pledge() private {
+        _pledged();
+        _worthNothing();
+    }
+
+    function _pledgeBatch() private {
+        uint64[] memory batches = new uint64[](1);
+        batches[0] = batchId;
+        _lien(new uint256[](0), batches);
+        _worthNothing();
+    }
+
+    function _releaseLien() private {
+        accepted(bob, address(battery), abi.encodeCall(IBattery.releaseLien, (1, one(id), new uint64[](0))));
+        _worthNothing();
+    }
+
+    function _callLien() private {
+        accepted(bob, address(battery), abi.encodeCall(IBattery.callLien, (1, "")));
+        _worthNothing();
+    }
+
+    function test_a_lien_is_worth_nothing() public {
+        each(EVERY, nothing, _pledge);
+        each(EVERY, nothing, _pledgeBatch);
+        each(EVERY, _pledged, _releaseLien);
+        each(EVERY, _pledged, _callLien);
+    }
+
+    function _setFrozen(bool yes) private {
+        bytes memory data = abi.encodeCall(IERC7943NonFungible.setFrozenTokens, (fund, id, yes));
+        accepted(agent, address(battery), data);
+    }
+
+    function _frozen() private {
+        _setFrozen(true);
+    }
+
+    function _freeze() private {
+        _frozen();
+        _worthNothing();
+    }
+
+    function _unfreeze() private {
+        _setFrozen(false);
+        _worthNothing();
+    }
+
+    function test_a_freeze_is_worth_nothing() public {
+        each(EVERY, nothing, _freeze);
+        each(EVERY, _frozen, _unfreeze);
+    }
+
+    // ------------------------------------------------------------------------------------------------ title
+
+    /// @dev The battery keeps its value, the giver loses it, the taker gains it.
+    function _goes(int256 to) private view {
+        same(battery.ownerOf(id), bob, "owner");
+        same(valuation.valueOf(id), before, "value of the battery");
+        gains(-before, 1);
+        same(to, before, "value of the taker");
+        tells(counted() ? -ENERGY : int256(0));
+    }
+
+    function _transfer() private {
+        byFund(abi.encodeCall(IERC721.transferFrom, (fund, bob, id)));
+        _goes(valuation.portfolioValue(bob));
+    }
+
+    function _force() private {
+        battery.forcedTransfer(fund, bob, id);
+        _goes(valuation.portfolioValue(bob));
+    }
+
+    function _calledIn() private {
+        _pledged();
+        accepted(bob, address(battery), abi.encodeCall(IBattery.callLien, (1, "")));
+    }
+
+    function _foreclose() private {
+        later(14);
+        again();
+        accepted(bob, address(battery), abi.encodeCall(IBattery.foreclose, (1, one(id), new uint64[](0))));
+        _goes(valuation.portfolioValue(bob));
+    }
+
+    function test_title_takes_the_value_along() public {
+        each(EVERY, nothing, _transfer);
+        each(EVERY, nothing, _force);
+        each(EVERY, _calledIn, _foreclose);
+    }
+
+    /// @dev Force reaches what is set aside: it goes at its exit value, which counts in no coverage.
+    function test_force_takes_the_exit_value_along() public {
+        each(EVERY, quarantined, _force);
+        each(EVERY, wasted, _force);
+        each(EVERY, dismantled, _force);
+    }
+
+    function _transferBatch() private {
+        uint256 n = battery.batchOf(batchId).followers;
+        int256 of_ = valuation.valueOf(idOf(batchId, 0)) * int256(n);
+        bool eligible = battery.stateOf(idOf(batchId, 0)).counts();
+        byFund(abi.encodeCall(IBattery.transferBatch, (fund, bob, batchId)));
+        gains(-of_, int256(n) + 1);
+        truth(valuation.portfolioValue(bob) - of_ <= int256(n), "value of the taker");
+        tells(eligible ? -ENERGY * int256(n) : int256(0));
+    }
+
+    function test_a_batch_takes_its_value_along() public {
+        each(EVERY, nothing, _transferBatch);
     }
 }
