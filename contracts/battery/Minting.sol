@@ -43,6 +43,8 @@ library Minting {
         } else {
             Ledger.requireHealth(m.health);
             Ledger.requireDay(m.day, m.manufactured);
+            uint16 sunset = s.migrations[m.class].sunset;
+            require(sunset == 0 || Ledger.today() < sunset, IBattery.ClassEnded(m.class, sunset));
         }
         Ledger.requireRole(w, Roles.BATTERY_OPERATOR, m.operator);
     }

@@ -11,7 +11,16 @@ import {Ledger} from "../libraries/Ledger.sol";
 import {Notices} from "../libraries/Notices.sol";
 import {Roles} from "../libraries/Roles.sol";
 import {Statements} from "../libraries/Statements.sol";
-import {MAX_BATCH, MAX_SHARES, Standing, Store, Successors, Wiring} from "../libraries/Store.sol";
+import {
+    FRESH_DAYS,
+    MAX_BATCH,
+    MAX_SHARES,
+    STEP_DAYS,
+    Standing,
+    Store,
+    Successors,
+    Wiring
+} from "../libraries/Store.sol";
 import {Assessors} from "./Assessors.sol";
 import {Identity} from "./Identity.sol";
 import {Minting} from "./Minting.sol";
@@ -36,6 +45,8 @@ library Succeeding {
         bool[] counted; // predecessors that counted in coverage
         bool[] told; // owners of the shares that are holders
         uint64[] liens; // to be carried to the shares
+        bytes32 digest;
+        uint256 stepSum; // the largest of the predecessors' that the new step still adds to
         uint256 energyBefore;
         uint256 serviceBefore;
         uint256 serviceAfter;
@@ -83,15 +94,15 @@ library Succeeding {
         Course memory c = _course(p, rule);
         _announce(w, p, c);
 
-        bytes32 digest = Statements.digest(w.domain, p);
-        Assessors.Signers memory signers = Assessors.recover(digest, assessors);
+        c.digest = Statements.digest(w.domain, p);
+        Assessors.Signers memory signers = Assessors.recover(c.digest, assessors);
         _requireAssessors(s, w, p, signers);
-        _spendConsents(s, w, p, digest, owners);
+        _spendConsents(s, w, p, c.digest, owners);
         _supersede(s, w, p, c);
         uint256 step = _requireStep(s, p, c, signers.second);
         firstBatch = s.batchCount + 1;
         uint64 last = _mint(s, w, p, c);
-        _recordLineage(s, p, firstBatch, last, step);
+        _recordLineage(s, p, firstBatch, last, c.stepSum);
         emit IBattery.Succeeded(
             firstBatch, msg.sender, signers.first, signers.second, p, c.serviceBefore, c.serviceAfter, step
         );
@@ -105,6 +116,8 @@ library Succeeding {
         require(p.expiresAt >= block.timestamp, IBattery.Expired(p.expiresAt));
         uint256 n = p.predecessors.length;
         require(n != 0 && n <= MAX_BATCH, IBattery.BadCount(n, MAX_BATCH));
+        uint256 fresh = Ledger.today() - FRESH_DAYS;
+        require(p.day >= fresh, IBattery.NotFresh(p.predecessors[0], p.day, fresh));
         n = p.shares.length;
         require(n != 0 && n <= MAX_SHARES, IBattery.BadCount(n, MAX_SHARES));
         require(signatures == n, IBattery.BadLength(signatures, n));
@@ -205,10 +218,17 @@ library Succeeding {
         Ledger.requireDay(p.day, one.day());
         (c.counted[i], c.energyBefore) = (state.counts(), c.energyBefore + b.energy);
         c.serviceBefore += Assessors.serviceOf(s, state, b);
+        _addSteps(s, p.day, id, c);
         state = Ledger.pin(s, id, b, owner, state, one.weight());
         Ledger.setAside(s, owner, b, one);
         if (state.pledged()) _takeLien(s, c, id, share);
         Ledger.setState(s, id, state.withPledge(false).withOperation(Operation.Superseded));
+    }
+
+    /// @dev What the batch of a predecessor has stepped in the last 90 days counts on, or each generation began anew.
+    function _addSteps(Store storage s, uint256 day, uint256 id, Course memory c) private view {
+        IBattery.Record storage r = s.records[uint64(id >> 32)];
+        if (day <= r.stepSince + STEP_DAYS) c.stepSum = FixedPointMathLib.max(c.stepSum, r.stepSum);
     }
 
     /// @dev Remanufactured and reused things keep their use; repurposed ones go on as the policy of the owner's
@@ -245,8 +265,9 @@ library Succeeding {
             uint256(p.energy) * _count(p) * s.terms[p.class].healthAbove(p.health) / s.terms[p.class].span();
         uint256 moved = FixedPointMathLib.dist(c.serviceBefore, c.serviceAfter);
         step = FixedPointMathLib.divUp(moved * WHOLE, c.energyBefore); // up: rather a second signature than none
-        bool large = step > s.terms[p.class].stepLimit();
-        require(!large || second != address(0), IBattery.SecondSignatureNeeded(step, step));
+        c.stepSum += step;
+        bool large = step > s.terms[p.class].stepLimit() || c.stepSum > s.classes[p.class].stepSumLimit;
+        require(!large || second != address(0), IBattery.SecondSignatureNeeded(step, c.stepSum));
     }
 
     // ------------------------------------------------------------------------------------------------ successors
@@ -265,7 +286,7 @@ library Succeeding {
             IBattery.Mint memory m = _successors(p, p.shares[i], serial);
             Identity.claimSerials(s, m);
             batchId = Minting.create(s, w, m, p.legal, 0);
-            if (c.liens[i] != 0) _giveLien(s, batchId, c.liens[i]);
+            if (c.liens[i] != 0) _giveLien(s, p, c, batchId, c.liens[i]);
             serial += p.shares[i].count;
         }
         require(batchId != 0, IBattery.BadCount(0, MAX_BATCH));
@@ -293,10 +314,10 @@ library Succeeding {
     }
 
     /// @dev The successors' record begins with this step.
-    function _recordLineage(Store storage s, IBattery.Succession calldata p, uint64 first, uint64 last, uint256 step)
+    function _recordLineage(Store storage s, IBattery.Succession calldata p, uint64 first, uint64 last, uint256 steps)
         private
     {
-        uint16 sum = step > type(uint16).max ? type(uint16).max : uint16(step);
+        uint16 sum = steps > type(uint16).max ? type(uint16).max : uint16(steps);
         for (uint64 batchId = first; batchId <= last; ++batchId) {
             s.lineage[batchId] = first;
             s.records[batchId] = IBattery.Record(0, sum, p.day, 0);
@@ -318,7 +339,16 @@ library Succeeding {
         --s.liens[lienId].marks;
     }
 
-    function _giveLien(Store storage s, uint64 batchId, uint64 lienId) private {
+    /// @dev Shares of several owners are their affair, but the lender has lent on the part of one of them: it consents.
+    function _giveLien(
+        Store storage s,
+        IBattery.Succession calldata p,
+        Course memory c,
+        uint64 batchId,
+        uint64 lienId
+    ) private {
+        address lender = s.liens[lienId].lender;
+        require(p.shares.length == 1 || s.consents[lender][c.digest], IBattery.NoConsent(lender, c.digest));
         s.batches[batchId].standing |= Standing.PLEDGED;
         s.batchLien[batchId] = lienId;
         ++s.liens[lienId].marks;

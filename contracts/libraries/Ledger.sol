@@ -126,7 +126,8 @@ library Ledger {
         s.holdings[account][class] = had + amount;
         if (!had.isEmpty()) return;
         uint256 held = s.heldClasses[account] | (1 << class);
-        require(LibBit.popCount(held) <= MAX_CLASSES_HELD, IBattery.TooManyClasses(account));
+        // class 0 is not counted: nobody can hold so much that a loss could not be booked
+        require(LibBit.popCount(held >> 1) <= MAX_CLASSES_HELD, IBattery.TooManyClasses(account));
         s.heldClasses[account] = held;
     }
 
