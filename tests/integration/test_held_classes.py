@@ -58,17 +58,11 @@ def test_one_more_class_is_refused_at_the_mint_and_in_a_transfer(full: Full) -> 
         full.send(full.transfer("alice", other << 32, "bank"), "bank")
 
 
-@pytest.mark.xfail(
-    strict=True, raises=Reverted, reason="what is lost is counted under a class of its own, one too many"
-)
 def test_a_battery_is_lost_whatever_its_owner_holds(full: Full) -> None:
     full.lose()
     assert any(state.operation == Operation.LOST for state in full.states)
 
 
-@pytest.mark.xfail(
-    strict=True, raises=Reverted, reason="what is void is counted under a class of its own, one too many"
-)
 def test_a_duplicate_ends_whatever_its_owner_holds(full: Full) -> None:
     full.send(full.w.battery.quarantine(full.ids[:2], DOCUMENT), "laboratory")
     statement = structs.Voiding(full.ids[0], full.ids[1], full.until, DOCUMENT)
@@ -77,9 +71,6 @@ def test_a_duplicate_ends_whatever_its_owner_holds(full: Full) -> None:
     assert any(state.operation == Operation.VOIDED for state in full.states)
 
 
-@pytest.mark.xfail(
-    strict=True, raises=Reverted, reason="for a moment its owner holds the old version and the new"
-)
 def test_one_owner_does_not_keep_a_batch_from_going_over_to_the_next_version(full: Full) -> None:
     last, next_ = FIRST + HELD - 1, FIRST + HELD
     full.send(full.w.battery.set_migration(last, next_, 65_535), "admin")
