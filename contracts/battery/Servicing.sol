@@ -150,6 +150,7 @@ library Servicing {
         (Store storage s, Wiring memory w) = (Context.store(), Context.wiring());
         require(h.expiresAt >= block.timestamp, IBattery.Expired(h.expiresAt));
         require(h.issuedAt <= block.timestamp, IBattery.FutureDay(h.issuedAt / 1 days, Ledger.today()));
+        require(h.to != msg.sender, IBattery.SamePerson(h.to));
         _requireCustodian(w, h.to);
         bool signed = SignatureChecker.isValidSignatureNow(h.to, Statements.digest(w.domain, h), signature);
         require(signed, IBattery.BadSignature(h.to));
