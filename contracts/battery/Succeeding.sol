@@ -340,13 +340,9 @@ library Succeeding {
     }
 
     /// @dev Shares of several owners are their affair, but the lender has lent on the part of one of them: it consents.
-    function _giveLien(
-        Store storage s,
-        IBattery.Succession calldata p,
-        Course memory c,
-        uint64 batchId,
-        uint64 lienId
-    ) private {
+    function _giveLien(Store storage s, IBattery.Succession calldata p, Course memory c, uint64 batchId, uint64 lienId)
+        private
+    {
         address lender = s.liens[lienId].lender;
         require(p.shares.length == 1 || s.consents[lender][c.digest], IBattery.NoConsent(lender, c.digest));
         s.batches[batchId].standing |= Standing.PLEDGED;

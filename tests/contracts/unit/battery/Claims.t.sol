@@ -61,8 +61,7 @@ contract ClaimsTest is LienBase {
 
     function test_a_claim_is_not_due_in_the_past() public {
         IBattery.Recycling memory r = _due(700, today() - 1);
-        bytes memory reason =
-            abi.encodeWithSelector(IBattery.BadDay.selector, today() - 1, today(), type(uint16).max);
+        bytes memory reason = abi.encodeWithSelector(IBattery.BadDay.selector, today() - 1, today(), type(uint16).max);
         refused(recycler, address(battery), _recycling(r), reason);
         r.dueDay = today();
         accepted(recycler, address(battery), _recycling(r));

@@ -107,8 +107,7 @@ contract ForeclosureTest is LienBase {
         release(id);
         authority.grantRole(Roles.AGENT, address(this), 0);
         battery.setFrozenTokens(alice, id, true);
-        bytes memory reason =
-            abi.encodeWithSignature("ERC7943InsufficientUnfrozenBalance(address,uint256)", alice, id);
+        bytes memory reason = abi.encodeWithSignature("ERC7943InsufficientUnfrozenBalance(address,uint256)", alice, id);
         _refused(one(id), noBatch(), reason);
         battery.setFrozenTokens(alice, id, false);
         accepted(lender, address(battery), _foreclosing(one(id), noBatch()));

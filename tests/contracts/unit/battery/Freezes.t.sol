@@ -166,7 +166,9 @@ contract FreezesTest is LienBase {
         expectEvent(address(battery));
         emit IERC7943NonFungible.ForcedTransfer(alice, bob, pledged);
         truth(battery.forcedTransfer(alice, bob, pledged), "answer");
-        truth(!battery.getFrozenTokens(bob, pledged) && battery.lienOf(pledged) == 1, "free of the freeze, not the lien");
+        truth(
+            !battery.getFrozenTokens(bob, pledged) && battery.lienOf(pledged) == 1, "free of the freeze, not the lien"
+        );
         refused(bob, address(battery), moving(bob, carol, pledged), underLien(pledged, 1));
         battery.forcedTransfer(alice, bob, idOf(other, 2)); // follows the pledged batch
         truth(battery.lienOf(idOf(other, 2)) == 1 && marks(1) == 3, "its lien goes along");

@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import {IBattery} from "../../../../contracts/interfaces/IBattery.sol";
 import {IHolder} from "../../../../contracts/interfaces/IHolder.sol";
 import {Operation} from "../../../../contracts/libraries/BatteryState.sol";
-import {RecordingHolder} from "../../mocks/RecordingHolder.sol";
 import {SumsCheck} from "../../base/SumsCheck.sol";
+import {RecordingHolder} from "../../mocks/RecordingHolder.sol";
 
 /// @notice A batch goes over to the next version of its class in the assessment that names it.
 contract MigrationTest is SumsCheck {
@@ -17,7 +17,9 @@ contract MigrationTest is SumsCheck {
     function setUp() public override {
         super.setUp();
         battery.setClass(NEXT, terms(6_000, 1_500, CLASS_START, 400), info(IBattery.Use.FourWheel, "NMC four-wheel 2"));
-        battery.setClass(AFTER_NEXT, terms(6_500, 1_400, CLASS_START, 400), info(IBattery.Use.FourWheel, "NMC four-wheel 3"));
+        battery.setClass(
+            AFTER_NEXT, terms(6_500, 1_400, CLASS_START, 400), info(IBattery.Use.FourWheel, "NMC four-wheel 3")
+        );
         valuation.setPrice(NEXT, 120_000, 7_000);
         valuation.setPrice(AFTER_NEXT, 110_000, 7_000);
         holder = new RecordingHolder(battery, coin, CAR);

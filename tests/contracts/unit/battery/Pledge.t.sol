@@ -54,7 +54,9 @@ contract PledgeTest is LienBase {
     }
 
     function test_something_is_pledged() public {
-        _refused(alice, pledgeOf(none(), noBatch()), abi.encodeWithSelector(IBattery.BadCount.selector, 0, type(uint32).max));
+        _refused(
+            alice, pledgeOf(none(), noBatch()), abi.encodeWithSelector(IBattery.BadCount.selector, 0, type(uint32).max)
+        );
     }
 
     function test_only_what_one_owns_is_pledged() public {
@@ -167,9 +169,8 @@ contract PledgeTest is LienBase {
         uint64 lienId = pledge(none(), batches(batchId));
         quarantine(idOf(batchId, 2));
         quarantine(idOf(batchId, 5));
-        IBattery.Voiding memory v = IBattery.Voiding(
-            idOf(batchId, 2), idOf(batchId, 5), uint64(block.timestamp), keccak256("one object")
-        );
+        IBattery.Voiding memory v =
+            IBattery.Voiding(idOf(batchId, 2), idOf(batchId, 5), uint64(block.timestamp), keccak256("one object"));
         bytes memory signature = sign(AUDITOR_KEY, v);
         vm.prank(assessor);
         battery.voidDuplicate(v, signature);

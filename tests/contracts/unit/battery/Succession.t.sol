@@ -180,15 +180,24 @@ contract SuccessionTest is SuccessionBase {
     function test_one_or_two_accredited_assessors_sign() public {
         IBattery.Succession memory r = _valid();
         refused(
-            repurposer, address(battery), _repurposing(r, new bytes[](0)), abi.encodeWithSelector(IBattery.BadCount.selector, 0, 2)
+            repurposer,
+            address(battery),
+            _repurposing(r, new bytes[](0)),
+            abi.encodeWithSelector(IBattery.BadCount.selector, 0, 2)
         );
         refused(
-            repurposer, address(battery), _repurposing(r, new bytes[](3)), abi.encodeWithSelector(IBattery.BadCount.selector, 3, 2)
+            repurposer,
+            address(battery),
+            _repurposing(r, new bytes[](3)),
+            abi.encodeWithSelector(IBattery.BadCount.selector, 3, 2)
         );
         bytes[] memory list = both(r);
         list[1] = list[0];
         refused(
-            repurposer, address(battery), _repurposing(r, list), abi.encodeWithSelector(IBattery.SamePerson.selector, assessor)
+            repurposer,
+            address(battery),
+            _repurposing(r, list),
+            abi.encodeWithSelector(IBattery.SamePerson.selector, assessor)
         );
         list[1] = sign(BOB_KEY, r);
         refused(repurposer, address(battery), _repurposing(r, list), _missing(Roles.ASSESSOR, bob));
@@ -245,8 +254,7 @@ contract SuccessionTest is SuccessionBase {
         inspect(a1, 8_560); // and 9.4 %, of the same batch
         IBattery.Succession memory r = successionOf(one(a0), alice, 1, 60_000);
         (r.legal, r.class, r.health) = (LegalStatus.Remanufactured, CAR, 9_000);
-        bytes memory data =
-            abi.encodeCall(battery.remanufacture, (r, _single(ASSESSOR_KEY, r), _consents(r)));
+        bytes memory data = abi.encodeCall(battery.remanufacture, (r, _single(ASSESSOR_KEY, r), _consents(r)));
         uint256 sum = 440 + 940 + 200; // 0.6 % of health above 70 % is 2 % of the service energy
         bytes memory reason = abi.encodeWithSelector(IBattery.SecondSignatureNeeded.selector, 200, sum);
         refused(repurposer, address(battery), data, reason);
@@ -285,14 +293,11 @@ contract SuccessionTest is SuccessionBase {
         r = successionOf(one(live), alice, 1, 60_000);
         (r.legal, r.class, r.health) = (LegalStatus.Remanufactured, CAR, 9_500);
         action = IBattery.remanufacture.selector;
-        bytes memory reason =
-            abi.encodeWithSelector(IBattery.WrongState.selector, live, Operation.Registered, action);
+        bytes memory reason = abi.encodeWithSelector(IBattery.WrongState.selector, live, Operation.Registered, action);
         refused(repurposer, address(battery), _remanufacture(r), reason);
         r = successionOf(one(a0), alice, 1, 60_000);
         r.maker = recycler;
-        reason = abi.encodeWithSelector(
-            IBattery.WrongState.selector, a0, Operation.Retired, IBattery.reclaim.selector
-        );
+        reason = abi.encodeWithSelector(IBattery.WrongState.selector, a0, Operation.Retired, IBattery.reclaim.selector);
         refused(recycler, address(battery), _reclaim(r), reason);
     }
 
