@@ -22,5 +22,6 @@ contract Authority is AccessManager {
         emit RoleLabel(Roles.STATION_OPERATOR, "STATION_OPERATOR");
         emit RoleLabel(Roles.GUARDIAN, "GUARDIAN");
         emit RoleLabel(Roles.ISSUER, "ISSUER");
+        emit RoleLabel(Roles.ENFORCER, "ENFORCER");
     }
 }

@@ -76,6 +76,12 @@ HINTS: Mapping[str, tuple[str, str]] = {
         "{account} lacks the role {role}",
         "an administrator grants it: battery-chain role grant ROLE WHO",
     ),
+    "AlreadyPriced": ("class {class} has a price", "later ones: battery-chain value price, in a window"),
+    "NoCoverage": ("{account} keeps no coverage", "funds do: name a fund"),
+    "NoPriceYet": (
+        "class {class} had no price at {timestamp}",
+        "ask for a later day, or bring in its first price: battery-chain value price --since DAY",
+    ),
     "NoConsent": ("{owner} has not consented", "name who signs for the owner: --owner WHO"),
     "NoSuchBatch": ("there is no batch {batchId}", "see what there is: battery-chain battery list"),
     "NoSuchBattery": ("there is no battery {id}", "see what there is: battery-chain battery list"),
@@ -138,7 +144,7 @@ HINTS: Mapping[str, tuple[str, str]] = {
     ),
     "StepTooLarge": (
         "a step of {step} is more than the {limit} that class {class} may move",
-        "take several windows for it",
+        "go on when the prices of the last 30 days are older",
     ),
     "TitleBlocked": (
         "{id} is {operation}: its title does not move",

@@ -3,6 +3,7 @@ contract on one chain. Any wallet that knows EIP-712 can sign what `typed_data` 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -24,6 +25,7 @@ Statement = (
     | structs.Pledge
 )
 
+_SIGNATURE = re.compile(r"0x(?:[0-9a-fA-F]{2}){65,}")
 _DOMAIN = "string name,string version,uint256 chainId,address verifyingContract"
 
 _TYPES: Mapping[type, tuple[str, str]] = {
@@ -129,7 +131,10 @@ def _plain(kind: str, value: Any) -> Any:
 
 
 def sign(workspace: Workspace, statement: Statement, person: str) -> bytes:
-    """The 65-byte signature of a person under a statement."""
+    """The signature of a person under a statement. `person` may be the signature itself, 0x and hexadecimal
+    digits, where whoever signs has its key elsewhere: it was made of `typed_data`."""
+    if _SIGNATURE.fullmatch(person):
+        return bytes.fromhex(person[2:])
     return workspace.signer(person).sign_typed_data(typed_data(workspace, statement))
 
 

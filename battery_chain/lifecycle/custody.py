@@ -104,14 +104,18 @@ def hand_over(
     giver: str,
     now: int,
     *,
+    signature: str = "",
     watch: Watch = unwatched,
 ) -> list[Receipt]:
     """In service, Registered → InTransit (Retired stays Retired), in the custody of the taker, who signs.
-    Sent by the giver: whoever has custody, the operator where it was never handed over."""
+    Sent by the giver: whoever has custody, the operator where it was never handed over.
+
+    signature: the taker's under `hand_over_statement` of the same facts, where its key is elsewhere.
+    """
 
     def make(part: Sequence[int]) -> Made:
         said = hand_over_statement(workspace, part, taker, evidence, now)
-        call = workspace.battery.hand_over(said, sign(workspace, said, taker))
+        call = workspace.battery.hand_over(said, sign(workspace, said, signature or taker))
         return Made(call, (said.to, said.evidence, *part))
 
     def stands(part: Sequence[int]) -> bool:

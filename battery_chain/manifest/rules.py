@@ -15,6 +15,8 @@
 | first_owner, battery_operator | address, or name of a member |
 | passport | keccak256 of the passport document, or a file in or below the manifest's folder |
 | cell_lot, supplier | may be missing or blank; 1..64 printable characters, for recalls |
+
+A battery that was not tested yet has neither bol_health_bp nor bol_day: it is rated after the mint.
 """
 
 from __future__ import annotations
@@ -102,6 +104,9 @@ class Row:
         return self.single or serial_text(self.series, self.serial)
 
 
+_TEST = ("bol_health_bp", "bol_day")
+
+
 class RowReader:
     """Turns records into rows, noting each broken rule; rows with a broken rule are left out."""
 
@@ -133,14 +138,16 @@ class RowReader:
         """The row of a record, None when it breaks a rule."""
         line, found = record
         before = self._problems.count
-        values = {column: self._value(line, column, found) for column in COLUMNS if column in found}
+        untested = not any((found.get(column) or " ").strip() for column in _TEST)
+        asked = [column for column in COLUMNS if column in found and not (untested and column in _TEST)]
+        values = {column: self._value(line, column, found) for column in asked}
         more = {column: self._optional(line, column, found) for column in OPTIONAL}
         self._check_class(line, values)
         self._check_days(line, values)
         self._check_serial(line, values)
         if self._problems.count != before or not all(column in found for column in COLUMNS):
             return None
-        values |= more
+        values |= more | (dict.fromkeys(_TEST, 0) if untested else {})
         return Row(line, *(values.get(column, "") for column in (*COLUMNS, *OPTIONAL, "single")))
 
     def _value(self, line: int, column: str, record: Mapping[str, str]) -> Any:

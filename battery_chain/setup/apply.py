@@ -18,6 +18,7 @@ from battery_chain.deploy.events import events
 from battery_chain.deploy.roles import DELAYED, GUARDIAN, ROLES, RULED, selector
 from battery_chain.deploy.workspace import Workspace
 from battery_chain.errors import Mismatch
+from battery_chain.manifest import granted_prefix, series_of
 from battery_chain.model import ClassSpec, Use
 
 __all__ = ["Change", "apply", "changes", "depositary_role", "manager_role", "series_ids"]
@@ -180,7 +181,8 @@ def _prefixes(workspace: Workspace, description: Description) -> Iterator[Change
     granted = _granted(workspace)
     for series in description.series:
         if series.prefix not in opened and series.prefix not in granted:
-            call = workspace.battery.grant_prefix(workspace.address(series.issuer), series.prefix)
+            prefix = granted_prefix(series.prefix)
+            call = workspace.battery.grant_prefix(workspace.address(series.issuer), prefix)
             yield Change(f"grant prefix {series.prefix}", "admin", call)
 
 
@@ -188,9 +190,8 @@ def _series(workspace: Workspace, description: Description) -> Iterator[Change]:
     opened = series_ids(workspace)
     for series in description.series:
         if series.prefix not in opened:
-            yield Change(
-                f"open series {series.prefix}", series.issuer, workspace.battery.open_series(series.prefix)
-            )
+            call = workspace.battery.open_series(granted_prefix(series.prefix))
+            yield Change(f"open series {series.prefix}", series.issuer, call)
 
 
 def _prices(workspace: Workspace, description: Description) -> Iterator[Change]:
@@ -216,12 +217,12 @@ def _first_price(workspace: Workspace, spec: ClassSpec) -> Call:
 def series_ids(workspace: Workspace) -> dict[str, int]:
     """The ids of all series by prefix, from the chain's events."""
     opened = (logged.event for logged in events(workspace, [SeriesOpened]))
-    return {event.prefix: event.series for event in opened if isinstance(event, SeriesOpened)}
+    return {series_of(event.prefix): event.series for event in opened if isinstance(event, SeriesOpened)}
 
 
 def _granted(workspace: Workspace) -> set[str]:
     granted = (logged.event for logged in events(workspace, [PrefixGranted]))
-    return {event.prefix for event in granted if isinstance(event, PrefixGranted)}
+    return {series_of(event.prefix) for event in granted if isinstance(event, PrefixGranted)}
 
 
 _Stage = Callable[[Workspace, Description], Iterator[Change]]

@@ -49,11 +49,14 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class RoleHolding:
-    """An account has a role since block `block`."""
+    """An account has a role since block `block`; `delay`: seconds between scheduling and execution, as they
+    were granted.
+    """
 
     role: str
     account: str
     block: int
+    delay: int = 0
 
 
 def members(workspace: Workspace, block: int | None = None) -> list[Membership]:
@@ -119,14 +122,18 @@ def role_name(role: int) -> str:
 
 def role_holders(workspace: Workspace, block: int | None = None) -> list[RoleHolding]:
     """Who has which role at a block (default: the newest), from the events of the authority."""
-    held: dict[tuple[int, str], int] = {}
+    held: dict[tuple[int, str], tuple[int, int]] = {}
     for logged in events(workspace, [RoleGranted, RoleRevoked], ["Authority"], last=block):
         event = logged.event
         if isinstance(event, RoleGranted):
-            held.setdefault((event.role_id, event.account), logged.block)
+            since, _ = held.get((event.role_id, event.account), (logged.block, 0))
+            held[event.role_id, event.account] = since, event.delay
         elif isinstance(event, RoleRevoked):
             held.pop((event.role_id, event.account), None)
-    return [RoleHolding(role_name(role), who, since) for (role, who), since in sorted(held.items())]
+    return [
+        RoleHolding(role_name(role), who, since, delay)
+        for (role, who), (since, delay) in sorted(held.items())
+    ]
 
 
 def grant(workspace: Workspace, role: int, account: str, admin: str) -> Receipt:

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IBattery} from "../interfaces/IBattery.sol";
 import {Standing, Store} from "../libraries/Store.sol";
+import {EfficientHashLib} from "solady/src/utils/EfficientHashLib.sol";
 import {LibBytes} from "solady/src/utils/LibBytes.sol";
 
 /// @notice Each identifier once on this chain, whoever mints it and in whatever form: as a number of a series that
@@ -136,7 +137,7 @@ library Identity {
         bytes32 lastPrefix;
         for (uint256 i; i < identifiers.length; ++i) {
             lastPrefix = _claimPrefix(s, identifiers[i], lastPrefix);
-            bytes32 key = keccak256(bytes(identifiers[i]));
+            bytes32 key = EfficientHashLib.hashCalldata(bytes(identifiers[i]));
             if (s.identifiers[key] != 0) revert IBattery.IdentifierUsed(identifiers[i]);
             s.identifiers[key] = id | i;
         }
@@ -148,7 +149,7 @@ library Identity {
         if (text.length == 0 || text.length > MAX_IDENTIFIER) revert IBattery.BadIdentifier(identifier);
         uint256 end = _prefixOf(text);
         if (end == text.length) return last;
-        key = keccak256(text[:end]);
+        key = EfficientHashLib.hashCalldata(text, 0, end);
         if (key == last) return key;
         address taken = s.prefixes[key];
         if (taken != address(0) && taken != SINGLE) revert IBattery.IdentifierUsed(identifier);

@@ -26,7 +26,7 @@ library Migrating {
     function _moveFollowers(Store storage s, IBattery.Batch storage b, uint8 to, uint256 weight) private {
         (uint256 n, uint256 day) = (b.followers, b.lastDay);
         Ledger.debit(s, b.owner, b.class, toHolding(n, n * b.energy, b.weight, day));
-        Ledger.credit(s, b.owner, to, toHolding(n, n * b.energy, weight, day));
+        Ledger.keep(s, b.owner, to, toHolding(n, n * b.energy, weight, day));
     }
 
     /// @dev Returns the new weight of all that have a slot of their own, also of those whose owner has no sum of them.
@@ -46,7 +46,7 @@ library Migrating {
             uint256 weight = Ledger.weight(state, b, new_);
             Holding one = toHolding(1, b.energy, Ledger.weight(state, b, old), day);
             Ledger.debit(s, d.owner, b.class, one);
-            Ledger.credit(s, d.owner, to, toHolding(1, b.energy, weight, day));
+            Ledger.keep(s, d.owner, to, toHolding(1, b.energy, weight, day));
             sum += weight;
         }
     }

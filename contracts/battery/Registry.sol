@@ -51,8 +51,10 @@ library Registry {
         IBattery.ClassInfo storage old = s.classes[class];
         IBattery.ClassInfo storage new_ = s.classes[to];
         bool alike = s.terms[class].exists() && s.terms[to].exists() && old.use == new_.use
-            && old.category == new_.category && old.chemistry == new_.chemistry;
-        bool onward = class != to && s.migrations[to].to == 0 && sunset != 0;
+            && old.category == new_.category && old.chemistry == new_.chemistry
+            && s.terms[to].startDay() <= s.terms[class].startDay(); // days measured so far must be weighed too
+        bool again = s.migrations[class].to == to; // the sunset may be put off
+        bool onward = class != to && (again || s.migrations[to].to == 0) && sunset > Ledger.today();
         require(alike && onward, IBattery.BadMigration(class, to));
         s.migrations[class] = IBattery.Migration(to, sunset);
         emit IBattery.MigrationSet(class, to, sunset);

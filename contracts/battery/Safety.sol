@@ -168,7 +168,7 @@ library Safety {
         _requireNewReport(s, id, issuedAt, auditor, owner);
         (, uint256 day) = Ledger.measured(state, b);
         Ledger.debit(s, owner, NO_CLASS, toHolding(1, 0, 0, 0));
-        Ledger.credit(s, owner, b.class, toHolding(1, b.energy, 0, day));
+        Ledger.keep(s, owner, b.class, toHolding(1, b.energy, 0, day));
         Ledger.setState(s, id, state.quarantined(Operation.Retired));
     }
 

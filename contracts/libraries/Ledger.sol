@@ -29,7 +29,8 @@ library Ledger {
     /// as the manager itself.
     function requireAdmin(Wiring memory w, bytes4 action) internal view {
         (bool immediate,) = w.authority.canCall(msg.sender, address(this), action);
-        require(immediate, IBattery.MissingRole(Roles.ADMIN, msg.sender));
+        if (immediate) return;
+        revert IBattery.MissingRole(w.authority.getTargetFunctionRole(address(this), action), msg.sender);
     }
 
     function requireDay(uint256 day, uint256 from) internal view {
@@ -120,14 +121,20 @@ library Ledger {
         if (left.isEmpty()) s.heldClasses[account] &= ~(1 << class);
     }
 
+    /// @dev An account takes on more: of at most so many classes, so that all it holds can be read in one call.
     function credit(Store storage s, address account, uint256 class, Holding amount) internal {
+        if (!keep(s, account, class, amount)) return;
+        bool few = LibBit.popCount(s.heldClasses[account] >> 1) <= MAX_CLASSES_HELD; // without class 0
+        require(few, IBattery.TooManyClasses(account));
+    }
+
+    /// @dev What an account has owned all along goes to another class, by a loss, a find or the next version of its
+    /// class: never refused. Returns true if the account held nothing of this class.
+    function keep(Store storage s, address account, uint256 class, Holding amount) internal returns (bool anew) {
         Holding had = s.holdings[account][class];
         s.holdings[account][class] = had + amount;
-        if (!had.isEmpty()) return;
-        uint256 held = s.heldClasses[account] | (1 << class);
-        // class 0 is not counted: nobody can hold so much that a loss could not be booked
-        require(LibBit.popCount(held >> 1) <= MAX_CLASSES_HELD, IBattery.TooManyClasses(account));
-        s.heldClasses[account] = held;
+        anew = had.isEmpty();
+        if (anew) s.heldClasses[account] |= 1 << class;
     }
 
     /// @dev Gives the sums of `account` a new weight and day for batteries it keeps.
@@ -181,7 +188,7 @@ library Ledger {
     /// @dev Out of the sums of its class, but still owned: what is lost, superseded or void. Call it once pinned.
     function setAside(Store storage s, address owner, IBattery.Batch storage b, Holding one) internal {
         debit(s, owner, b.class, one);
-        credit(s, owner, NO_CLASS, toHolding(1, 0, 0, 0));
+        keep(s, owner, NO_CLASS, toHolding(1, 0, 0, 0));
     }
 
     // ------------------------------------------------------------------------------------------------ title

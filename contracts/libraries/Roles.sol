@@ -15,11 +15,11 @@ library Roles {
     uint64 internal constant REPURPOSER = 4;
     /// @notice Takes waste into custody, dismantles and recycles.
     uint64 internal constant RECYCLER = 5;
-    /// @notice Countersigns burns.
+    /// @notice Countersigns burns, losses, finds and the end of duplicates.
     uint64 internal constant AUDITOR = 6;
     /// @notice Sets prices within the cumulative bound.
     uint64 internal constant PRICER = 7;
-    /// @notice Freezes and unfreezes members.
+    /// @notice Freezes and unfreezes members, shares and single batteries.
     uint64 internal constant AGENT = 8;
     /// @notice Admits and renews members.
     uint64 internal constant IDENTITY_PROVIDER = 9;
@@ -29,6 +29,9 @@ library Roles {
     uint64 internal constant GUARDIAN = 11;
     /// @notice Issues and withdraws settlement tokens.
     uint64 internal constant ISSUER = 12;
+
+    /// @notice Moves title and shares by force, with a delay.
+    uint64 internal constant ENFORCER = 13;
 
     /// @notice The manager of fund number `fund`: acquires, declares income, within its bands.
     function manager(uint32 fund) internal pure returns (uint64) {

@@ -137,3 +137,30 @@ def test_a_delivery_ends_by_the_file_and_its_claim_is_settled(cli: Cli) -> None:
     cli("token", "issue", "recycler", "10")
     cli("battery", "claim", "settle", f"{batch}:1")
     assert cli.json("battery", "claim", "show", f"{batch}:0-1")[0]["settled"] is True
+
+
+def test_an_auditor_signs_elsewhere(cli: Cli) -> None:
+    batch, before = cars(cli, 1), cli.block()
+    lose = ("battery", "lose", f"{batch}:0", "--statement", "loss.json")
+    assert "loss.json is to be signed; nothing was sent" in cli(*lose).stdout
+    assert cli.block() == before
+    (signed,) = cli.json("battery", "sign", "loss.json", "--account", "auditor")
+    assert signed["statement"] == "Report"
+    wrong = signed["signature"][:-4] + "00" + signed["signature"][-2:]
+    assert "was refused" in cli(*lose, "--auditor", wrong, code=5).stderr
+    cli(*lose, "--auditor", signed["signature"])
+    assert cli.json("battery", "show", f"{batch}:0")[0]["operation"] == "lost"
+
+
+def test_statements_of_another_contract_are_not_signed(cli: Cli) -> None:
+    batch = cars(cli, 1)
+    cli("battery", "hand-over", f"{batch}:0", "--to", "recycler", "--statement", "foreign.json")
+    file = cli.folder / "foreign.json"
+    text = file.read_text()
+    start = text.index('"verifyingContract": "') + len('"verifyingContract": "')
+    file.write_text(text[:start] + "0x" + "99" * 20 + text[start + 42 :])
+    done = cli("battery", "sign", "foreign.json", "--account", "recycler", code=2)
+    assert done.stderr.startswith("foreign.json: domain: is not that of Battery at 0x")
+    (cli.folder / "none.json").write_text("{}")
+    done = cli("battery", "sign", "none.json", "--account", "recycler", code=2)
+    assert "is no file of statements (battery-chain/statements/1)" in done.stderr

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from battery_chain.deploy import typed_data
 from battery_chain.errors import Reverted
 from battery_chain.lifecycle import (
     hand_over,
+    hand_over_statement,
     maintain,
     resume,
     reuse,
@@ -115,6 +117,20 @@ def test_a_hand_over_is_refused_to_strangers_and_by_others_than_the_custodian(sc
     hand_over(w, ids, "recycler", b"", "operator", scene.now)
     found = refused(scene, lambda: take_over(w, ids, Operation.IN_VEHICLE, b"", "operator"))
     assert found == ("NotCustodian", {"id": ids[0], "caller": w.address("operator").lower()})
+
+
+def test_a_taker_signs_elsewhere(scene: Scene) -> None:
+    """What leaves the house is the typed data alone; what comes back is a signature."""
+    w, ids, now = scene.workspace, in_vehicle(scene), scene.now
+    message = typed_data(w, hand_over_statement(w, ids, "recycler", b"waybill", now))
+    signature = "0x" + w.signer("recycler").sign_typed_data(message).hex()
+    wrong = signature[:10] + ("0" if signature[10] != "0" else "1") + signature[11:]
+    found = refused(
+        scene, lambda: hand_over(w, ids, "recycler", b"waybill", "operator", now, signature=wrong)
+    )
+    assert found == ("BadSignature", {"signer": w.address("recycler").lower()})
+    hand_over(w, ids, "recycler", b"waybill", "operator", now, signature=signature)
+    assert scene.condition(ids[0]) is Operation.IN_TRANSIT
 
 
 # -- operators and title

@@ -208,3 +208,10 @@ def test_a_large_delivery_of_identifiers_is_split_and_each_part_fits_a_block(sce
     minted = deliver(scene, *(f"{'p' * 40}{place}x{place:020d}" for place in range(401)))
     assert [each.batch.count for each in minted] == [400, 1]
     assert minted[0].receipt.gas_used < 30_000_000
+
+
+def test_text_that_is_a_number_of_a_series_is_refused_by_the_chain_too(scene: Scene) -> None:
+    deliver(scene, 7)
+    for text in ("CAR-NMC-00000007", "CAR-NMC-7", "CAR-NMC-8"):
+        minted = scene.workspace.battery.mint_identified(statement(scene, 1), [text], b"")
+        assert refused_by_chain(scene, minted) == ("IdentifierUsed", {"identifier": text})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -51,17 +52,14 @@ def test_years_later_it_still_is(scene: Scene) -> None:
 def test_one_sequence_does_all_there_is(scene: Scene) -> None:
     """Sequences that only ever do the same prove little."""
     world = World(scene, 3)
-    missing = {act.__name__ for act in World.acts}
-    for _ in range(40):
+    everything = {act.__name__ for act in World.acts}
+    for _ in range(24):
         world.run(50)
-        missing -= set(world.done)
-        if not missing:
+        if everything <= set(world.done):
             break
-    assert missing == set()
-    assert (
-        compare_views(scene.workspace, world.follower.advance(), Growth(scene.workspace), OWNERS, world.names)
-        > 1_000
-    )
+    assert set(world.done) == everything
+    growth, model = Growth(scene.workspace), world.follower.advance()
+    assert compare_views(scene.workspace, model, growth, OWNERS, world.names) > 1_000
 
 
 def test_a_follower_that_goes_on_says_the_same_as_one_that_starts_over(scene: Scene) -> None:
@@ -189,13 +187,15 @@ def compare_on(scene: Scene, ids: list[int], day: int) -> None:
 
 def test_every_kind_of_event_matters(scene: Scene) -> None:
     """Without all events of any one kind, something that was rebuilt is not what the chain says. A pin under
-    a lien follows from what caused it: its event is a second witness.
+    a lien follows from what caused it: its event is a second witness. One event alone may be made up for by
+    a later one: kinds are left out that came once or twice.
     """
     world, growth, w = World(scene, 3), Growth(scene.workspace), scene.workspace
     world.run(500)
     seen = list(Follower(w)._facts(events(w)))
-    kinds = {type(each) for each in seen} - {LienPinned}
-    assert len(kinds) > 30
+    counted = Counter(type(each) for each in seen)
+    kinds = {kind for kind, count in counted.items() if count > 2} - {LienPinned}
+    assert len(kinds) > 25
     compare_views(w, Replay(seen, w.deployment.unit), growth, OWNERS, world.names)
     unnoticed = {kind.__name__ for kind in kinds if not _differs(world, seen, kind, growth)}
     assert unnoticed == set()

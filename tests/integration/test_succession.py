@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from battery_chain.deploy import sign
 from battery_chain.lifecycle import (
     pledge,
     pledge_statement,
@@ -14,6 +15,8 @@ from battery_chain.lifecycle import (
     transfer,
     waste,
 )
+from battery_chain.manifest import passport_hash
+from battery_chain.manifest.merkle import MerkleTree, leaf_of
 from battery_chain.model import LegalStatus, Operation
 from battery_chain.setup import apply
 from tests.integration.deployed import Scene
@@ -47,6 +50,10 @@ def test_successors_of_several_owners_belong_to_them_as_all_have_signed(scene_on
     assert [each.owner for each in batches] == [w.address(person).lower() for person in people]
     assert [each.count for each in batches] == [{"bank": 1, "alice": 2}[person] for person in people]
     assert batches[1].first_serial == batches[0].first_serial + batches[0].count
+    for batch in batches:  # every successor's serial and passport are what its batch commits to
+        serials = enumerate(range(batch.first_serial, batch.first_serial + batch.count))
+        leaves = [leaf_of(place, serial, passport_hash(bytes([place]))) for place, serial in serials]
+        assert MerkleTree(leaves).root == batch.identity
     assert {scene.condition(each) for each in ids} == {Operation.SUPERSEDED}
     found = {scene.rpc.read(w.battery.successors_of(each)) for each in ids}
     assert {(each.first, each.last) for each in found} == {(made.batches[0], made.batches[-1])}
@@ -77,6 +84,19 @@ def test_an_owner_may_get_nothing_when_it_has_signed_so(scene: Scene) -> None:
     statement = scene.storage(ids, {"bank": 4, "alice": 0})
     made = repurpose(w, statement, "repurposer", _BOTH, in_order(scene, "alice", "bank"))
     assert [scene.batch(number).owner for number in made.batches] == [w.address("bank").lower()]
+
+
+def test_owners_and_assessors_sign_elsewhere(scene: Scene) -> None:
+    w, ids = scene.workspace, of_two_owners(scene)
+    statement = scene.storage(ids, {"bank": 2, "alice": 2})
+    signed = {
+        person: "0x" + sign(w, statement, person).hex()
+        for person in ("alice", "bank", "inspector", "laboratory")
+    }
+    assessors = [signed["inspector"], signed["laboratory"]]
+    owners = [signed[person] for person in in_order(scene, "alice", "bank")]
+    made = repurpose(w, statement, "repurposer", assessors, owners)
+    assert len(made.batches) == 2
 
 
 # -- steps

@@ -9,14 +9,33 @@ from hypothesis import strategies as st
 
 from battery_chain.valuation import (
     BatchAssessed,
+    BatchExpired,
+    BatchMigrated,
     BatchMinted,
+    BatchQuarantined,
+    BatchReleased,
+    BatchTransferred,
     ClassSet,
+    Event,
+    Expired,
     Facts,
+    Found,
+    Frozen,
+    Inspected,
+    Known,
+    Lost,
+    OperationChanged,
+    Pledged,
     Prices,
     PriceSet,
+    Quarantined,
+    Recycled,
+    Released,
     Replay,
     Terms,
     Transferred,
+    Voided,
+    Wasted,
     agrees,
     value_of,
 )
@@ -176,3 +195,85 @@ def test_portfolios_are_the_sum_of_their_batteries_whoever_owns_them(
     assert abs(sum(Fraction(part.value) for part in parts) - total) < ROUNDING
     assert sum(part.count for part in parts) == len(ids)
     assert abs(sum(Fraction(replay.value(battery, DAY + 99)) for battery in ids) - total) < ROUNDING
+
+
+IDS = tuple(batch << 32 | index for batch in (1, 2) for index in range(3))
+BEGINNING = (
+    ClassSet(1, 7_000, 1_826),
+    ClassSet(2, 8_000, 1_000),
+    PriceSet(1, 128_000, -4_000, 0),
+    PriceSet(2, 90_000, 1_000, 0),
+    BatchMinted(1, "0xa", 1, 40_000, 3, 10_000, DAY),
+    BatchMinted(2, "0xb", 2, 7_001, 3, 0, 0),
+    Pledged(1, "0xc", 1, b"", (), (2,)),
+)
+ids_of = st.lists(st.sampled_from(IDS), min_size=1, unique=True)
+one_of_them, batch_of, owner_of = (
+    st.sampled_from(IDS),
+    st.integers(1, 2),
+    st.sampled_from(("0xa", "0xb", "0xc")),
+)
+reading_of = st.tuples(st.integers(1, 12_000), st.integers(0, 3_000))
+life_of: st.SearchStrategy[Event] = st.one_of(
+    st.builds(Transferred, ids_of, owner_of),
+    st.builds(BatchTransferred, batch_of, owner_of),
+    st.builds(
+        BatchAssessed, batch_of, st.just(DAY), st.lists(st.none() | reading_of, min_size=3, max_size=3)
+    ),
+    st.builds(lambda battery, reading: Inspected([battery], DAY, [reading]), one_of_them, reading_of),
+    st.builds(Expired, ids_of),
+    st.builds(BatchExpired, batch_of),
+    st.builds(OperationChanged, ids_of, st.integers(0, 6)),
+    st.builds(Quarantined, ids_of),
+    st.builds(BatchQuarantined, batch_of),
+    st.builds(Released, ids_of),
+    st.builds(BatchReleased, batch_of),
+    st.builds(Lost, ids_of),
+    st.builds(Found, ids_of),
+    st.builds(Voided, one_of_them),
+    st.builds(Wasted, ids_of, owner_of),
+    st.builds(Recycled, one_of_them),
+    st.builds(Frozen, one_of_them, st.booleans()),
+    st.builds(BatchMigrated, batch_of, st.integers(1, 2)),
+)
+
+
+@given(st.lists(life_of, max_size=30))
+@settings(deadline=None)
+def test_sums_are_those_of_the_batteries_whatever_befalls_them(life: list[Event]) -> None:
+    """Count, energy, weight and value by owner and class; who follows; what a lien is on."""
+    replay = Replay((*BEGINNING, *life))
+    owned = [battery for battery in IDS if replay.owner(battery)]
+    assert sorted(each for owner in replay.owners() for each in replay.holdings(owner)) == owned
+    for owner in replay.owners():
+        _sums_are_those_of(replay, owner)
+    for batch in (1, 2):
+        assert len(replay.followers(batch)) == replay.batch(batch).followers
+        assert len({_likeness(replay, each) for each in replay.followers(batch)}) <= 1
+    pinned = sum(1 for battery in IDS if replay.state(battery).own_lien)
+    assert replay.lien(1).marks == 1 + pinned
+
+
+def _sums_are_those_of(replay: Replay, owner: str) -> None:
+    held, sums = [replay.state(each) for each in replay.holdings(owner)], replay.sums(owner)
+    assert sum(each.count for each in sums.values()) == len(held)
+    counted = [each for each in held if each.operation < 10]
+    assert sum(each.energy_wh for each in sums.values()) == sum(each.energy_wh for each in counted)
+    portfolio = replay.portfolio(owner, DAY + 99)
+    single = sum(Fraction(replay.value(each.id, DAY + 99)) for each in held)
+    assert abs(Fraction(portfolio.value) - single) < ROUNDING
+    above = sum(each.weight(lambda _: 1) for class_id, each in sums.items() if class_id)
+    assert above == sum(_above(replay.terms(each.class_id), each) for each in counted)
+
+
+def _above(terms: Terms, state: Known) -> int:
+    """Wh · basis points above the end of use, where the full formula holds."""
+    if state.operation > 6 or state.expired or not state.health:
+        return 0
+    return state.energy_wh * min(max(state.health - terms.end_of_use, 0), 10_000 - terms.end_of_use)
+
+
+def _likeness(replay: Replay, battery: int) -> tuple[object, ...]:
+    """What all that follow a batch have in common."""
+    state = replay.state(battery)
+    return state.owner, state.lien, state.frozen, state.class_id

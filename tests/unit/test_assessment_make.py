@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 
-from battery_chain.assessment import BatchFacts, Limits, evidence_of, health_in, make, needs_second
+from battery_chain.assessment import BatchFacts, Limits, evidence_of, make, needs_second
 from battery_chain.chain import development_signers
 from battery_chain.errors import BadInput
 from battery_chain.manifest import keccak256
 from battery_chain.model import Category, Method, Metric, Reading, unpack_readings
-
 
 CARS = Limits(class_id=1, category=Category.EV, step=500, step_sum=1_000, age=400)
 

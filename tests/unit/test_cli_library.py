@@ -129,3 +129,10 @@ def test_prices_per_kwh_are_exact() -> None:
     assert micro_per_wh(Decimal("126.505")) == 126_505
     with pytest.raises(BadInput, match=r"^price: 0\.0001 per kWh has more than three decimals"):
         micro_per_wh(Decimal("0.0001"))
+
+
+def test_batteries_are_listed_by_every_operation_there_is() -> None:
+    from battery_chain.cli.commands.battery_read import _OPERATIONS
+    from battery_chain.model import Operation
+
+    assert list(_OPERATIONS) == [each.name.lower() for each in Operation]

@@ -142,6 +142,18 @@ def test_all_rows_are_reported_at_once_in_their_order(write: Write) -> None:
     ]
 
 
+def test_a_battery_not_tested_yet_has_neither_health_nor_day(write: Write) -> None:
+    untested = GOOD | {"bol_health_bp": "", "bol_day": " "}
+    (row,) = open_manifest(write(untested), RULES).rows()
+    assert (row.bol_health_bp, row.bol_day) == (0, 0)
+    assert problems(write(untested | {"bol_day": "2018-03-19"})) == [
+        "manifest.csv:2: bol_health_bp: the cell is blank"
+    ]
+    assert problems(write(untested | {"bol_health_bp": "9900"})) == [
+        "manifest.csv:2: bol_day: the cell is blank"
+    ]
+
+
 def test_a_duplicate_serial_names_both_rows_however_it_is_written(write: Write) -> None:
     rows = [GOOD | {"serial": serial} for serial in ("7", "8", "9", "SZ-00000008")]
     assert problems(write(*rows)) == ["manifest.csv:5: serial: SZ-00000008 is in row 3 already"]

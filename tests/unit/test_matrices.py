@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def functions(*, views: bool) -> set[str]:
     return {f["name"] if names.count(f["name"]) == 1 else signature(f) for f in chosen}
 
 
-def signature(function: dict[str, Any]) -> str:
+def signature(function: Mapping[str, Any]) -> str:
     return f"{function['name']}({','.join(i['type'] for i in function['inputs'])})"
 
 
@@ -69,6 +70,18 @@ def test_every_view_has_one_row_of_readers() -> None:
 def test_every_function_about_batteries_has_a_column_of_operations() -> None:
     named = set(rows(STATE_COLUMN, "StateAction*.t.sol"))
     assert named == functions(views=False) - WITHOUT_OPERATION
+
+
+def test_every_function_that_takes_signatures_has_a_row_of_signers() -> None:
+    text = (UNIT / "SignerStatement.t.sol").read_text(encoding="utf-8")
+    assert set(re.findall(r"abi\.encodeCall\(IBattery\.(\w+),", text)) == signed()
+
+
+def signed() -> set[str]:
+    """Functions that take a statement and signatures of it: a tuple, and bytes after it."""
+    abi = [f for f in artifacts.load("Battery").abi if f["type"] == "function"]
+    types = {f["name"]: [i["type"] for i in f["inputs"]] for f in abi}
+    return {name for name, given in types.items() if "tuple" in given[:1] and given[-1].startswith("bytes")}
 
 
 @pytest.mark.parametrize("pattern", [ROLE_ROW, VIEW_ROW, STATE_COLUMN])

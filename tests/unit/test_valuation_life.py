@@ -93,6 +93,10 @@ def test_a_released_battery_goes_back_and_counts_again() -> None:
     assert model.value(A, DAY) == FULL
 
 
+def test_a_release_ends_expiry_too() -> None:
+    assert not after(Expired([A]), Quarantined([A]), Released([A])).state(A).expired
+
+
 def test_a_recall_takes_every_live_battery_of_the_batch_whoever_owns_it() -> None:
     model = after(Transferred([C], FUND), OperationChanged([C], RETIRED), Lost([B]), BatchQuarantined(1))
     assert operations(model) == [QUARANTINED, LOST, QUARANTINED]

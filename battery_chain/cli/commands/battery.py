@@ -12,6 +12,7 @@ from battery_chain.cli.commands import (
     battery_safety,
     battery_second,
     battery_serve,
+    battery_sign,
 )
 from battery_chain.cli.shared import Group
 
@@ -49,5 +50,6 @@ for each in (
     battery_lien.lien,
     battery_safety.freeze,
     battery_safety.unfreeze,
+    battery_sign.sign,
 ):
     command.add_command(each)

@@ -12,6 +12,8 @@ from battery_chain.cli.commands.battery_lists import (
     EVIDENCE,
     IDS,
     SOME_IDS,
+    STATEMENT,
+    agreed,
     either,
     known,
     known_batches,
@@ -105,17 +107,31 @@ def reuse(session: Session, ids: tuple[str, ...], place: str, document: Path | N
 )
 @IDS
 @click.option("--to", "taker", metavar="WHO", required=True, help="Who takes them, and signs.")
+@click.option("--signature", default="", metavar="0x…", help="The taker's, where its key is elsewhere.")
+@STATEMENT
 @EVIDENCE
-def hand_over(session: Session, ids: tuple[str, ...], taker: str, document: Path | None) -> None:
+def hand_over(
+    session: Session,
+    ids: tuple[str, ...],
+    taker: str,
+    signature: str,
+    statement_file: Path | None,
+    document: Path | None,
+) -> None:
     """Batteries change hands; title stays. Sent by their custodian, signed by the next one, who is an
     operator or a recycler. In transit until `take-over`; retired ones stay retired."""
     from battery_chain.lifecycle import hand_over as library
+    from battery_chain.lifecycle import hand_over_statement
 
-    found = resolve(session, ids)
-    holder = session.rpc.read(session.workspace.battery.custodian_of(found[0]))
-    giver, now = session.person("battery_operator", known(session, holder)), session.now()
+    w, found = session.workspace, resolve(session, ids)
+    giver = session.person(
+        "battery_operator", known(session, session.rpc.read(w.battery.custodian_of(found[0])))
+    )
     paper, see = evidence(document, "hand-over", taker, *ids), watch(session, "hand over")
-    receipts = session.send(lambda: library(session.workspace, found, taker, paper, giver, now, watch=see))
+    now = agreed(session, statement_file, lambda now: [hand_over_statement(w, found, taker, paper, now)])
+    receipts = session.send(
+        lambda: library(w, found, taker, paper, giver, now, signature=signature, watch=see)
+    )
     show_receipts(session, receipts, done=f"{fleet(found)} in the custody of {taker}")
 
 

@@ -14,6 +14,8 @@ from battery_chain.cli.commands.battery_lists import (
     EVIDENCE,
     IDS,
     SOME_IDS,
+    STATEMENT,
+    agreed,
     consent_of_funds,
     consenting,
     known,
@@ -29,6 +31,7 @@ from battery_chain.errors import BadInput, Problem
 
 if TYPE_CHECKING:
     from battery_chain.chain import Receipt
+    from battery_chain.contracts.structs import Recycling
     from battery_chain.lifecycle import MassBalance
     from battery_chain.lifecycle.recovery import Recovery
 
@@ -132,6 +135,7 @@ def _masses(
 @click.option("--content", type=FILE, help="The file of `dismantle`: what was in them, for the efficiencies.")
 @click.option("--auditor", metavar="WHO", help="Who countersigns.")
 @click.option("--owner", metavar="WHO", help="Who consents for the owner.  [default: each owner itself]")
+@STATEMENT
 @EVIDENCE
 def recycle(
     session: Session,
@@ -139,17 +143,26 @@ def recycle(
     content: Path | None,
     auditor: str | None,
     owner: str | None,
+    statement_file: Path | None,
     **one: Any,
 ) -> None:
     """The token is burned, proceeds or gate fee are paid in the same transaction, or booked with --due. By
     the recycler. FILE has the columns battery, cobalt_g, copper_g, lithium_g, nickel_g, lead_g, rest_g,
     proceeds, due; anything wrong in it refuses it as a whole."""
+    from battery_chain.lifecycle import recycling_statement
+
     balances = _balances(session, file, one)
     person = session.person("recycler")
     countersigner = session.people("auditor", [auditor] if auditor else [])[0]
     recovered = _recovered(session, balances, content)
+    w = session.workspace
+
+    def said(now: int) -> list[Recycling]:
+        return [recycling_statement(w, each, person, now) for each in balances]
+
+    statements = said(agreed(session, statement_file, said))
     session.confirm(f"Burn {fleet(balances)} for good?")
-    receipts = session.send(lambda: _recycle(session, balances, person, countersigner, owner))
+    receipts = session.send(lambda: _recycle(session, balances, statements, person, countersigner, owner))
     _show_recycled(session, balances, receipts, recovered)
 
 
@@ -183,12 +196,16 @@ def _balance(
 
 
 def _recycle(
-    session: Session, balances: Sequence[MassBalance], recycler: str, auditor: str, owner: str | None
+    session: Session,
+    balances: Sequence[MassBalance],
+    statements: Sequence[Recycling],
+    recycler: str,
+    auditor: str,
+    owner: str | None,
 ) -> list[Receipt]:
     from battery_chain import lifecycle
 
-    w, now = session.workspace, session.now()
-    statements = [lifecycle.recycling_statement(w, each, recycler, now) for each in balances]
+    w = session.workspace
     owners = owners_of(session, [each.id for each in balances])
     signers = {battery: consenting(name, owner) for battery, name in owners.items()}
     _allow(session, _payments(balances, recycler, signers))

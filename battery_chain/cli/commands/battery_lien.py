@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,8 @@ from battery_chain.cli.commands.battery_lists import (
     BATCHES,
     EVIDENCE,
     SOME_IDS,
+    STATEMENT,
+    agreed,
     either,
     known,
     known_batches,
@@ -23,6 +26,9 @@ from battery_chain.cli.session import Session
 from battery_chain.cli.shared import Command, Group
 from battery_chain.cli.values import Moment
 from battery_chain.errors import BadInput, Problem
+
+if TYPE_CHECKING:
+    from battery_chain.contracts.structs import Pledge
 
 __all__ = ["lien"]
 
@@ -41,6 +47,8 @@ _LIEN = click.argument("number", metavar="LIEN", type=click.IntRange(1))
 @BATCHES
 @click.option("--lender", metavar="WHO", required=True, help="Who lends, a verified member.")
 @click.option("--amount", type=Amount(), required=True, help="What is secured.")
+@click.option("--signature", default="", metavar="0x…", help="The other side's, where its key is elsewhere.")
+@STATEMENT
 @EVIDENCE
 def pledge(
     session: Session,
@@ -48,6 +56,8 @@ def pledge(
     batches: tuple[int, ...],
     lender: str,
     amount: Decimal,
+    signature: str,
+    statement_file: Path | None,
     document: Path | None,
 ) -> None:
     """Batteries, and with --batch all that follow a batch, are pledged. Sent by the owner, signed by the
@@ -62,10 +72,13 @@ def pledge(
     other = lender if w.address(person) == w.address(owner) else owner
     units = token_units_up(amount, w.deployment.decimals)
     paper = evidence(document, "pledge", lender, amount, *batches, *ids)
-    statement = lifecycle.pledge_statement(
-        w, owner, lender, units, paper, session.now(), ids=found, batches=whole
-    )
-    number, receipt = session.send(lambda: lifecycle.pledge(w, statement, person, other))
+
+    def said(now: int) -> list[Pledge]:
+        terms = (owner, lender, units, paper, now)
+        return [lifecycle.pledge_statement(w, *terms, ids=found, batches=whole, nonce=now)]
+
+    (statement,) = said(agreed(session, statement_file, said))
+    number, receipt = session.send(lambda: lifecycle.pledge(w, statement, person, signature or other))
     facts = {"lien": number, "owner": owner, "lender": lender, "amount": amount}
     show_receipts(session, [receipt], facts, done=f"lien {number} for {lender}")
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from battery_chain.cli.arguments import FILE
+from battery_chain.cli.arguments import FILE, read_bytes
+from battery_chain.cli.render import Lines
 from battery_chain.cli.session import Session
 from battery_chain.errors import BadInput, Problem
 
@@ -24,6 +26,8 @@ __all__ = [
     "EVIDENCE",
     "IDS",
     "SOME_IDS",
+    "STATEMENT",
+    "agreed",
     "consent_of_funds",
     "consenting",
     "either",
@@ -32,6 +36,7 @@ __all__ = [
     "operation_in",
     "owners_of",
     "place",
+    "read_statements",
     "watch",
 ]
 
@@ -69,6 +74,51 @@ def watch(session: Session, label: str) -> Watch:
         return receipts if session.dry_run else session.screen.follow(receipts, label, total)
 
     return follow
+
+
+# -- signed elsewhere
+
+
+STATEMENT = click.option(
+    "--statement",
+    "statement_file",
+    type=FILE,
+    help="For keys that are elsewhere: the first run writes what is to be signed into FILE and ends; the "
+    "next, given the same words, takes its time from there. See: battery sign.",
+)
+
+
+def agreed(session: Session, file: Path | None, make: Callable[[int], Sequence[Statement]]) -> int:
+    """The second from which the statements count: now, or that of FILE. Where FILE is not there it is written
+    and the command ends."""
+    if file is None:
+        return session.now()
+    if file.is_file():
+        return read_statements(file)[0]
+    from battery_chain.cli.values import document
+    from battery_chain.deploy import typed_data
+
+    now = session.now()
+    messages = [typed_data(session.workspace, each) for each in make(now)]
+    file.write_text(document({"schema": _SCHEMA, "second": str(now), "statements": messages}) + "\n", "utf-8")
+    session.screen.show({"written": str(file)}, Lines([f"{file} is to be signed; nothing was sent"]))
+    raise click.exceptions.Exit(0)
+
+
+_SCHEMA = "battery-chain/statements/1"
+
+
+def read_statements(file: Path) -> tuple[int, list[dict[str, Any]]]:
+    """The second from which statements in a file count, and their EIP-712 messages. Raises `BadInput`."""
+    import json
+
+    try:
+        said = json.loads(read_bytes(file))
+        if said["schema"] == _SCHEMA:
+            return int(said["second"]), list(said["statements"])
+    except (ValueError, KeyError, TypeError):
+        pass
+    raise BadInput([Problem(str(file), 0, "", f"is no file of statements ({_SCHEMA})")])
 
 
 # -- owners

@@ -19,6 +19,24 @@ if TYPE_CHECKING:
 __all__ = ["class_name", "history", "list_", "series", "show"]
 
 
+_OPERATIONS = (
+    "registered",
+    "in_station",
+    "in_vehicle",
+    "in_storage",
+    "in_transit",
+    "maintenance",
+    "retired",
+    "quarantined",
+    "waste_held",
+    "dismantled",
+    "lost",
+    "superseded",
+    "recycled",
+    "voided",
+)  # of model.Operation, which --help does not load
+
+
 def _day(day: int) -> str | None:
     from battery_chain.units import date_of
 
@@ -46,8 +64,20 @@ def _battery(session: Session, line: BatteryLine) -> dict[str, Any]:
         "owner": _party(session, line.owner),
         "operator": _party(session, line.operator),
         "custodian": _party(session, line.custodian),
-        "successor_batch": line.successor or None,
+        **_standing(line),
+        "successor_batches": list(line.successors),
         "made_of": [str(Place(each)) for each in line.predecessors],
+    }
+
+
+def _standing(line: BatteryLine) -> dict[str, Any]:
+    """What holds it, where something does: None elsewhere."""
+    return {
+        "goes_back_to": line.before,
+        "expired": line.expired or None,
+        "under_repair": line.repair or None,
+        "frozen": line.frozen or None,
+        "lien": line.lien or None,
     }
 
 
@@ -105,6 +135,7 @@ def _names(session: Session, ids: list[int]) -> list[dict[str, Any]]:
 @click.option("--class", "class_", metavar="NAME", help="Only of this class.")
 @click.option("--batch", type=int, help="The batteries of this batch.")
 @click.option("--each", "single", is_flag=True, help="Batteries instead of batches.")
+@click.option("--operation", "doing", type=click.Choice(_OPERATIONS), help="The batteries that do this.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many rows.")
 @AT
 def list_(
@@ -113,6 +144,7 @@ def list_(
     class_: str | None,
     batch: int | None,
     single: bool,
+    doing: str | None,
     limit: int | None,
     at: str | None,
 ) -> None:
@@ -126,11 +158,15 @@ def list_(
         for line in batches(session.workspace, block)
         if batch in (None, line.batch) and class_ in (None, class_name(session, line.class_id))
     ]
-    if not single and batch is None:
+    if not single and batch is None and doing is None:
         _show_batches(session, [line for line in lines if address in ("", line.owner.lower())][:limit])
         return
     ids = [line.batch << 32 | index for line in lines for index in range(line.count)]
-    found = [each for each in batteries(session.workspace, ids, block) if address in ("", each.owner.lower())]
+    found = [
+        each
+        for each in batteries(session.workspace, ids, block)
+        if address in ("", each.owner.lower()) and doing in (None, each.operation.name.lower())
+    ]
     _show_batteries(session, found[:limit])
 
 
@@ -146,12 +182,21 @@ def _show_batches(session: Session, lines: list[BatchLine]) -> None:
             "energy_wh": line.energy_wh,
             "made": _day(line.manufactured),
             "owner": _party(session, line.owner),
+            "standing": [word for word in ("quarantined", "expired", "pledged") if getattr(line, word)],
         }
         for line in lines
     ]
-    columns = ("batch", "serials", "count", "class", "Wh each", "owner")
+    columns = ("batch", "serials", "count", "class", "Wh each", "owner", "standing")
     rows = [
-        [each["batch"], _span(each), _left(each), each["class"], each["energy_wh"], each["owner"]]
+        [
+            each["batch"],
+            _span(each),
+            _left(each),
+            each["class"],
+            each["energy_wh"],
+            each["owner"],
+            each["standing"],
+        ]
         for each in data
     ]
     session.screen.show(data, Table(columns, rows, empty="nothing is minted yet"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,8 @@ from battery_chain.cli.commands.battery_lists import (
     EVIDENCE,
     IDS,
     SOME_IDS,
+    STATEMENT,
+    agreed,
     either,
     known_batches,
     watch,
@@ -21,6 +24,9 @@ from battery_chain.cli.session import Session
 from battery_chain.cli.shared import Command
 from battery_chain.cli.values import counted, fleet
 from battery_chain.errors import BadInput, Problem
+
+if TYPE_CHECKING:
+    from battery_chain.deploy import Statement
 
 __all__ = ["find", "freeze", "lose", "release", "unfreeze", "void"]
 
@@ -73,12 +79,19 @@ def _what(ids: list[int], batches: list[int]) -> str:
 )
 @IDS
 @_AUDITOR
+@STATEMENT
 @EVIDENCE
-def lose(session: Session, ids: tuple[str, ...], auditor: str | None, document: Path | None) -> None:
+def lose(
+    session: Session,
+    ids: tuple[str, ...],
+    auditor: str | None,
+    statement_file: Path | None,
+    document: Path | None,
+) -> None:
     """Live or quarantined batteries are gone. Sent by their operator, signed by an auditor."""
     found = resolve(session, ids)
     session.confirm(f"Report {fleet(found)} lost? They are worth nothing from then on.")
-    _report(session, found, "lose", "lost", auditor, document)
+    _report(session, found, "lose", "lost", auditor, statement_file, document)
 
 
 @click.command(
@@ -90,23 +103,41 @@ def lose(session: Session, ids: tuple[str, ...], auditor: str | None, document: 
 )
 @IDS
 @_AUDITOR
+@STATEMENT
 @EVIDENCE
-def find(session: Session, ids: tuple[str, ...], auditor: str | None, document: Path | None) -> None:
+def find(
+    session: Session,
+    ids: tuple[str, ...],
+    auditor: str | None,
+    statement_file: Path | None,
+    document: Path | None,
+) -> None:
     """Lost batteries are there again, in quarantine; released they are retired. Sent by their operator,
     signed by an auditor."""
-    _report(session, resolve(session, ids), "find", "found, and quarantined", auditor, document)
+    found, done = resolve(session, ids), "found, and quarantined"
+    _report(session, found, "find", done, auditor, statement_file, document)
 
 
 def _report(
-    session: Session, ids: list[int], action: str, done: str, auditor: str | None, document: Path | None
+    session: Session,
+    ids: list[int],
+    action: str,
+    done: str,
+    auditor: str | None,
+    file: Path | None,
+    document: Path | None,
 ) -> None:
     from battery_chain import lifecycle
 
-    library = {"lose": lifecycle.lose, "find": lifecycle.find}[action]
-    person, now = session.person("battery_operator"), session.now()
+    library, w = {"lose": lifecycle.lose, "find": lifecycle.find}[action], session.workspace
+    person, paper = session.person("battery_operator"), evidence(document, action, *ids)
     signer = session.people("auditor", [auditor] if auditor else [])[0]
-    paper, see = evidence(document, action, *ids), watch(session, action)
-    receipts = session.send(lambda: library(session.workspace, ids, paper, person, signer, now, watch=see))
+
+    def said(now: int) -> list[Statement]:
+        return [lifecycle.report_statement(w, ids, person, paper, now, found=action == "find")]
+
+    now, see = agreed(session, file, said), watch(session, action)
+    receipts = session.send(lambda: library(w, ids, paper, person, signer, now, watch=see))
     show_receipts(session, receipts, done=f"{fleet(ids)} {done}")
 
 
@@ -123,16 +154,25 @@ def _report(
 @click.argument("kept", metavar="KEPT")
 @click.argument("voided", metavar="VOIDED")
 @_AUDITOR
+@STATEMENT
 @EVIDENCE
-def void(session: Session, kept: str, voided: str, auditor: str | None, document: Path | None) -> None:
+def void(
+    session: Session,
+    kept: str,
+    voided: str,
+    auditor: str | None,
+    statement_file: Path | None,
+    document: Path | None,
+) -> None:
     """Two quarantined tokens are one physical battery: the later one is worth nothing and never moves again.
     Sent by an accredited assessor without interest in either, signed by an auditor."""
-    from battery_chain.lifecycle import void_duplicate
+    from battery_chain.lifecycle import void_duplicate, voiding_statement
 
     first, second = (_one(session, name) for name in (kept, voided))
-    person, now = session.person("assessor", session.people("assessor")[0]), session.now()
+    person = session.person("assessor", session.people("assessor")[0])
     signer = session.people("auditor", [auditor] if auditor else [])[0]
     paper = evidence(document, "void", kept, voided)
+    now = agreed(session, statement_file, lambda now: [voiding_statement(first, second, paper, now)])
     session.confirm(f"End {voided} for good, as a duplicate of {kept}?")
     receipt = session.send(
         lambda: void_duplicate(session.workspace, first, second, paper, person, signer, now)

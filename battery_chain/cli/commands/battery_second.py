@@ -13,6 +13,8 @@ from battery_chain.cli.arguments import DAY, evidence, resolve
 from battery_chain.cli.commands.battery_lists import (
     EVIDENCE,
     IDS,
+    STATEMENT,
+    agreed,
     consent_of_funds,
     consenting,
     known,
@@ -50,6 +52,7 @@ class _Asked:
     operator: str
     assessors: tuple[str, ...]
     owner: str | None
+    statement_file: Path | None
     document: Path | None
 
 
@@ -82,6 +85,7 @@ _OPTIONS: Sequence[Callable[[Any], Any]] = (
         help="Who signs; two where the step of service energy asks for it.",
     ),
     click.option("--owner", metavar="WHO", help="Who signs for the owner.  [default: each owner itself]"),
+    STATEMENT,
     EVIDENCE,
 )
 
@@ -165,8 +169,13 @@ def _succeed(session: Session, asked: _Asked, library: Library, legal: LegalStat
 
     found, person = resolve(session, asked.ids), session.person(role)
     assessors = session.people("assessor", asked.assessors)[:2]
-    wanted = _wanted(session, asked, found, legal)
-    statement = succession_statement(session.workspace, wanted, person, asked.operator, session.now())
+    wanted, w = _wanted(session, asked, found, legal), session.workspace
+    now = agreed(
+        session,
+        asked.statement_file,
+        lambda now: [succession_statement(w, wanted, person, asked.operator, now)],
+    )
+    statement = succession_statement(w, wanted, person, asked.operator, now)
     owners = [consenting(known(session, share.owner), asked.owner) for share in wanted.shares]
     session.confirm(f"Supersede {fleet(found)} for good?")
 

@@ -23,10 +23,16 @@ def list_(session: Session, at: str | None) -> None:
     from battery_chain.setup.people import role_holders
 
     data = [
-        {"role": each.role, "account": session.party(each.account), "since_block": each.block}
+        {
+            "role": each.role,
+            "account": session.party(each.account),
+            "since_block": each.block,
+            "delay_seconds": each.delay,
+        }
         for each in role_holders(session.workspace, session.block(at))
     ]
-    session.screen.show(data, Table(("role", "who", "since block"), [list(row.values()) for row in data]))
+    columns = ("role", "who", "since block", "delay, s")
+    session.screen.show(data, Table(columns, [list(row.values()) for row in data]))
 
 
 def _number(session: Session, role: str) -> int:

@@ -30,6 +30,7 @@ abstract contract RouteMatrix is BatteryFixture {
     Members private real;
     address private agent = address(0xA6E7);
     address private provider = address(0x1D);
+    uint256 private nonce;
     uint64 internal batchId;
     uint256 internal id;
 
@@ -170,9 +171,11 @@ abstract contract RouteMatrix is BatteryFixture {
 
     // ------------------------------------------------------------------------------------------------ statements
 
-    function pledging(uint256[] memory ids, uint64[] memory batches) internal view returns (bytes memory) {
-        IBattery.Pledge memory p =
-            IBattery.Pledge(alice, bob, ids, batches, 1e6, "agreement", uint64(block.timestamp), 0);
+    /// @dev A statement of its own each time.
+    function pledging(uint256[] memory ids, uint64[] memory batches) internal returns (bytes memory) {
+        IBattery.Pledge memory p;
+        (p.owner, p.lender, p.ids, p.batches, p.amount) = (alice, bob, ids, batches, 1e6);
+        (p.expiresAt, p.nonce) = (uint64(block.timestamp), ++nonce);
         return abi.encodeCall(IBattery.pledge, (p, sign(BOB_KEY, p)));
     }
 

@@ -115,6 +115,15 @@ abstract contract WorthMatrix is SumsCheck {
         same(_sum(false), eligible, "eligible Wh told");
     }
 
+    function tellsOf(uint8 class_, int256 eligible) internal view {
+        int256 sum;
+        RecordingHolder.Note[] memory notes = holder.notes();
+        for (uint256 i; i < notes.length; ++i) {
+            if (notes[i].class == class_) sum += notes[i].eligibleWh;
+        }
+        same(sum, eligible, "eligible Wh told of the class");
+    }
+
     function tellsAssessed(uint256 wh) internal view {
         same(_sum(true), int256(wh), "assessed Wh told");
     }

@@ -164,6 +164,37 @@ contract IdentifiersTest is LifeFixture {
         battery.grantPrefix(carol, "A/");
     }
 
+    function _numbered(string memory prefix, uint256 digits) private pure returns (string memory) {
+        bytes memory tail = new bytes(digits);
+        for (uint256 i; i < digits; ++i) {
+            tail[i] = bytes1(uint8(48 + (i * 7 + digits) % 10));
+        }
+        return string.concat(prefix, string(tail));
+    }
+
+    /// @dev However long prefix and number are, and wherever they lie in their words.
+    function testFuzz_a_number_takes_its_prefix_and_a_granted_prefix_its_numbers(uint8 length, uint8 digits) public {
+        string memory prefix = _text(1 + length % 32, "-");
+        string memory identifier = _numbered(prefix, digits % 33);
+        bytes memory grant = abi.encodeCall(IBattery.grantPrefix, (carol, prefix));
+        uint256 snapshot = vm.snapshotState();
+        accept(maker, _mint(_list("first", identifier)));
+        if (digits % 33 != 0) refuse(address(this), grant, _badPrefix(prefix));
+        else accept(address(this), grant);
+        vm.revertToState(snapshot);
+        accept(address(this), grant);
+        if (digits % 33 != 0) refuse(maker, _mint(_list("first", identifier)), _used(identifier));
+        else accept(maker, _mint(_list("first", identifier)));
+    }
+
+    function test_numbers_of_any_length_are_taken_once() public {
+        for (uint256 n = 1; n <= 64; ++n) {
+            string[] memory names = _list(_numbered("", n));
+            accept(maker, _mint(names));
+            refuse(maker, _mint(names), _used(names[0]));
+        }
+    }
+
     /// @dev The first of a failed mint takes no prefix along.
     function test_a_refused_mint_takes_nothing() public {
         refuse(maker, _mint(_list("T-1", "T-1")), _used("T-1"));

@@ -129,6 +129,6 @@ contract StateActionSafetyTest is StateMatrix {
     }
 
     function test_void_only_beside_what_is_quarantined() public {
-        keeps(IBattery.voidDuplicate.selector, _voidAsEarlier, QUARANTINED, wrongState);
+        keeps(IBattery.voidDuplicate.selector, _voidAsEarlier, QUARANTINED, wrongStateOfOwned);
     }
 }

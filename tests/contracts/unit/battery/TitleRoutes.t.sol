@@ -57,8 +57,11 @@ contract TitleRoutesTest is RouteMatrix {
         return _either(_parties(bar), _token(bar));
     }
 
-    function _transfer() private returns (bytes memory) {
-        return attempt(alice, abi.encodeCall(IERC721.transferFrom, (alice, bob, id)));
+    /// @dev And the view says before what will be.
+    function _transfer() private returns (bytes memory reason) {
+        bool may = battery.canTransfer(alice, bob, id);
+        reason = attempt(alice, abi.encodeCall(IERC721.transferFrom, (alice, bob, id)));
+        truth(may == (reason.length == 0), "canTransfer says what transferFrom does");
     }
 
     function _safeTransfer() private returns (bytes memory) {
@@ -284,6 +287,26 @@ contract TitleRoutesTest is RouteMatrix {
 
     function test_a_succession() public {
         route(_retire, _repurpose, _ofSuccession, _successorsAreAlices);
+    }
+
+    function _reclaim() private returns (bytes memory) {
+        waste(id);
+        battery.grantPrefix(recycler, "RC-");
+        vm.prank(recycler);
+        uint32 series = battery.openSeries("RC-");
+        IBattery.Succession memory r = successionOf(one(id), alice, 1, 60_000);
+        (r.maker, r.series, r.firstSerial) = (recycler, series, 0);
+        return attempt(recycler, abi.encodeCall(IBattery.reclaim, (r, both(r), just(sign(ALICE_KEY, r)))));
+    }
+
+    /// @dev Waste is taken out of quarantine too.
+    function _ofReclaiming(Bar bar) private view returns (bytes memory) {
+        bool held = bar == Bar.Quarantined || bar == Bar.Recalled;
+        return held ? bytes("") : _ofSuccession(bar);
+    }
+
+    function test_a_succession_of_waste() public {
+        route(nothing, _reclaim, _ofReclaiming, _successorsAreAlices);
     }
 
     function _recycle() private returns (bytes memory) {

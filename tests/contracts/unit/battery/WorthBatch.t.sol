@@ -17,10 +17,6 @@ contract WorthBatchTest is WorthMatrix {
         }
     }
 
-    function _isAlone(uint256 i) private view returns (bool) {
-        return detached(idOf(batchId, i));
-    }
-
     /// @dev Each battery is worth what is stated and counts or not; the fund has the sum of the differences.
     function _become(int256[3] memory values, bool[3] memory counts) private view {
         (int256 difference, int256 eligible) = (0, 0);
@@ -187,6 +183,17 @@ contract WorthBatchTest is WorthMatrix {
         assessBoth(_migration());
         exit = ENERGY * (_other() == CAR ? int256(8_000) : -4_000);
         _become(_migrated(), wasCounted);
+        _toldOfBoth();
+    }
+
+    /// @dev What the old class no longer counts, the new one does.
+    function _toldOfBoth() private view {
+        int256 counts;
+        for (uint256 i; i < 3; ++i) {
+            if (wasCounted[i]) counts += ENERGY;
+        }
+        tellsOf(class, -counts);
+        tellsOf(_other(), counts);
     }
 
     function _migrated() private returns (int256[3] memory values) {
