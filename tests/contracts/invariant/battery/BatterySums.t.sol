@@ -53,17 +53,17 @@ contract BatterySumsInvariant is Cheats {
         (s[45], s[46], s[47]) = (actions.waste_.selector, actions.dismantle_.selector, actions.recycle_.selector);
     }
 
-    /// @dev The actions are worth something only if they are reached: here some sixteen hundred of them, fixed, and the
+    /// @dev The actions are worth something only if they are reached: here some twelve hundred of them, fixed, and the
     /// invariants after every hundredth.
     function test_every_action_is_reached() public {
         bytes4[] memory all = _actions();
-        for (uint256 i; i < 1_600; ++i) {
+        for (uint256 i; i < 1_200; ++i) {
             uint256 r = uint256(keccak256(abi.encode(i)));
             accepted(address(this), address(actions), abi.encodeWithSelector(all[r % all.length], r >> 8));
             if (i % 100 == 99) invariant_sums_identity_lineage_liens_and_ends_hold();
         }
         for (uint256 k; k < all.length; ++k) {
-            require(actions.done(all[k]) >= 3, NotReached(all[k], actions.done(all[k])));
+            require(actions.done(all[k]) >= 2, NotReached(all[k], actions.done(all[k])));
         }
         truth(actions.refusals() >= 20, "refusals");
     }
