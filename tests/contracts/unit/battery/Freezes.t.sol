@@ -118,14 +118,15 @@ contract FreezesTest is LienBase {
         selectors[0] = IERC7943NonFungible.forcedTransfer.selector;
         authority.setTargetFunctionRole(address(battery), selectors, 77);
         authority.grantRole(77, agent, 2 days);
-        refused(agent, address(battery), _forcing(alice, bob, id), reason); // not directly: with the delay
+        reason = abi.encodeWithSelector(IBattery.MissingRole.selector, 77, agent); // not directly: with the delay
+        refused(agent, address(battery), _forcing(alice, bob, id), reason);
         vm.prank(agent);
         authority.schedule(address(battery), _forcing(alice, bob, id), uint48(block.timestamp + 2 days));
         later(2);
         vm.prank(agent);
         authority.execute(address(battery), _forcing(alice, bob, id));
         same(battery.ownerOf(id), bob, "moved");
-        reason = abi.encodeWithSelector(IBattery.MissingRole.selector, Roles.ADMIN, address(this));
+        reason = abi.encodeWithSelector(IBattery.MissingRole.selector, 77, address(this));
         refused(address(this), address(battery), _forcing(bob, alice, id), reason);
         _check();
     }
