@@ -62,7 +62,8 @@ contract RatingTest is LifeFixture {
         r.expiresAt = uint64(block.timestamp - 1);
         _refused(r, outdated(r.expiresAt));
         battery.setClass(6, terms(7_500, 1_826, CLASS_START, 500), info(IBattery.Use.FourWheel, "NMC four-wheel 2"));
-        battery.setMigration(CAR, 6, today());
+        battery.setMigration(CAR, 6, today() + 1);
+        later(1);
         _refused(_rating(), abi.encodeWithSelector(IBattery.ClassEnded.selector, CAR, today()));
     }
 
