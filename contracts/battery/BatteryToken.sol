@@ -94,8 +94,7 @@ abstract contract BatteryToken is IBattery {
         require(allowed, NotApproved(id, msg.sender));
         BatteryState state = Ledger.stateOf(_s, id);
         Ledger.requireTitle(_s, id, state, from);
-        (uint8 class, uint256 eligibleWh) = Titles.moveOne(_s, from, to, id, b, state);
-        Titles.tellBoth(from, to, fromHolder, toHolder, class, eligibleWh);
+        Titles.moveOne(_s, from, to, id, state, fromHolder, toHolder);
     }
 
     function safeTransferFrom(address from, address to, uint256 id) external {

@@ -110,8 +110,7 @@ library Encumbering {
         _unmarkOne(s, lienId, id);
         BatteryState state = Ledger.stateOf(s, id);
         Ledger.requireTitle(s, id, state, from);
-        (uint8 class, uint256 wh) = Titles.moveOne(s, from, msg.sender, id, Ledger.batchOf(s, id), state);
-        Titles.tellBoth(from, msg.sender, fromHolder, toHolder, class, wh);
+        Titles.moveOne(s, from, msg.sender, id, state, fromHolder, toHolder);
     }
 
     function _forecloseBatch(Store storage s, Wiring memory w, uint64 lienId, uint64 batchId) private {
@@ -188,9 +187,9 @@ library Encumbering {
         state = Ledger.pin(s, id, b, from, state, Ledger.weight(state, b, s.terms[b.class]));
         Ledger.setState(s, id, state.withFrozen(false));
         if (state.frozen()) emit IERC7943NonFungible.Frozen(from, id, false);
-        (uint8 class, uint256 wh) = Titles.moveOne(s, from, to, id, b, state);
+        Titles.moveOne(s, from, to, id, state, false, false);
         emit IERC7943NonFungible.ForcedTransfer(from, to, id);
-        Titles.tellBoth(from, to, fromHolder, toHolder, class, wh);
+        Titles.tellBoth(from, to, fromHolder, toHolder, b.class, state.counts() ? b.energy : 0);
     }
 
     function _requireStill(Store storage s, uint256 id, address owner) private view {

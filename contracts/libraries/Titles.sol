@@ -12,22 +12,26 @@ import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 /// @notice Title to one battery, or to all that follow a batch, passes from one account to another. Who may ask for
 /// it, and who is asked before, is the caller's part.
 library Titles {
-    /// @dev Moves one battery that is in the sums of its class. Returns what the two parties are told.
+    /// @dev Moves one battery that is in the sums of its class, and tells the two parties.
     function moveOne(
         Store storage s,
         address from,
         address to,
         uint256 id,
-        IBattery.Batch storage b,
-        BatteryState state
-    ) internal returns (uint8 class, uint256 eligibleWh) {
+        BatteryState state,
+        bool fromHolder,
+        bool toHolder
+    ) internal {
+        IBattery.Batch storage b = s.batches[uint64(id >> 32)];
         Holding one = Ledger.holdingOf(s, state, b);
-        class = b.class;
+        uint8 class = b.class;
         Ledger.moveAlone(s, id, b, to, one.weight());
         Ledger.debit(s, from, class, one);
         Ledger.credit(s, to, class, one);
         emit IERC721.Transfer(from, to, id);
-        if (state.counts()) eligibleWh = one.energy();
+        if (fromHolder || toHolder) {
+            tellBoth(from, to, fromHolder, toHolder, class, state.counts() ? one.energy() : 0);
+        }
     }
 
     /// @dev Moves all followers. They are alike: live, or expired together.
