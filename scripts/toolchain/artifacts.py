@@ -128,7 +128,9 @@ def _type(item: dict[str, Any]) -> str:
 
 def _interface_entries(units: list[_Unit]) -> dict[tuple[str, str, str], dict[str, Any]]:
     entries = (entry for unit in units if unit.kind == "interface" for entry in unit.output["abi"])
-    return {_meaning(entry): entry for entry in entries if all(item["name"] for item in entry.get("inputs", ()))}
+    return {
+        _meaning(entry): entry for entry in entries if all(item["name"] for item in entry.get("inputs", ()))
+    }
 
 
 def _with_names(entry: dict[str, Any], named: dict[tuple[str, str, str], dict[str, Any]]) -> dict[str, Any]:

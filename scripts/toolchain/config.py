@@ -83,8 +83,8 @@ cbor_metadata = true
 deny = "warnings"
 # Only what lies in node_modules may warn: it is pinned and not ours to change.
 ignored_warnings_from = ["node_modules"]
-# 5574, 3860: large test contracts. 4591: more than 256 warnings, nearly all of node_modules; `make build` compiles our
-# own contracts apart, with fewer.
+# 5574, 3860: large test contracts. 4591: more than 256 warnings, nearly all of node_modules; `make build`
+# compiles our own contracts apart, with fewer.
 ignored_error_codes = [5574, 3860, 4591]
 fs_permissions = [{{ access = "read", path = "battery_chain/artifacts" }}]
 # The tests of Battery deploy what `Deployer` was compiled to: no IR for them: seconds, not minutes.
