@@ -80,8 +80,8 @@ contract FirstPricesTest is BatteryFixture {
         }
         valuation.setFirstPrice(NEW, 50_000, 0, SINCE); // the last change of its neighbour is not in force yet
         uint256 end = valuation.valuationTimeOf(4);
-        for (uint256 at = SINCE; at < end; at += 10 days) {
-            _is(NEW, at, 50_000);
+        for (uint256 second = SINCE; second < end; second += 10 days) {
+            _is(NEW, second, 50_000);
         }
         _is(OLD, valuation.valuationTimeOf(1) - 1, 100_000);
         for (uint256 period = 1; period <= 3; ++period) {
