@@ -163,14 +163,28 @@ abstract contract TitleActions is ActionsBase {
         _count();
     }
 
+    /// @dev And one of it is set aside at once: the lien stays on both.
     function pledgeBatch_(uint256 seed) external {
-        uint64 b = _batch(seed);
-        IBattery.Batch memory batch = battery.batchOf(b);
-        if (batch.followers == 0 || batch.standing & 5 != 0 || seed % 3 != 0) return _idle();
+        uint64 b = _freeBatch(seed);
+        if (b == 0 || seed % 2 == 0) return _idle();
         uint64[] memory list = new uint64[](1);
         list[0] = b;
-        _pledge(batch.owner, new uint256[](0), list);
+        _pledge(battery.batchOf(b).owner, new uint256[](0), list);
+        for (uint256 i; i < battery.batchOf(b).count; ++i) {
+            if (detached(idOf(b, i))) continue;
+            quarantine(idOf(b, i));
+            break;
+        }
+        same(battery.lien(liens[liens.length - 1]).marks, 2, "the batch, and who has left it");
         _count();
+    }
+
+    function _freeBatch(uint256 seed) private view returns (uint64) {
+        for (uint64 k; k < battery.batchCount(); ++k) {
+            IBattery.Batch memory batch = battery.batchOf(_batch(seed / 2 + k));
+            if (batch.followers != 0 && batch.standing & 5 == 0) return _batch(seed / 2 + k);
+        }
+        return 0;
     }
 
     function _pledge(address owner, uint256[] memory ids, uint64[] memory batches) private {
