@@ -300,7 +300,7 @@ class Fund:
         self.address = address
 
     def accept_battery(self, operator: str, from_: str, first_id: int, count: int) -> Call[bytes]:
-        """`acceptBattery(address,address,uint256,uint256)`, nonpayable."""
+        """`acceptBattery(address,address,uint256,uint256)`, view."""
         return call(self.address, _ACCEPT_BATTERY, (operator, from_, first_id, count))
 
     def acquire(self, sale: structs.Sale, signature: bytes) -> Call[None]:
@@ -370,7 +370,7 @@ class Fund:
         return call(self.address, _CASH, ())
 
     def claim_settled(self, id: int, amount: int) -> Call[None]:
-        """`claimSettled(uint256,uint256)`, nonpayable."""
+        """`claimSettled(uint256,uint256)`, view."""
         return call(self.address, _CLAIM_SETTLED, (id, amount))
 
     def consent(self, digest: bytes) -> Call[None]:

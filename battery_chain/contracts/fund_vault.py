@@ -367,19 +367,19 @@ class FundVault:
         return call(self.address, _PENDING_REDEEM_REQUEST, (request_id, controller))
 
     def preview_deposit(self, assets: int) -> Call[int]:
-        """`previewDeposit(uint256)`, view."""
+        """`previewDeposit(uint256)`, pure."""
         return call(self.address, _PREVIEW_DEPOSIT, (assets,))
 
     def preview_mint(self, shares: int) -> Call[int]:
-        """`previewMint(uint256)`, view."""
+        """`previewMint(uint256)`, pure."""
         return call(self.address, _PREVIEW_MINT, (shares,))
 
     def preview_redeem(self, shares: int) -> Call[int]:
-        """`previewRedeem(uint256)`, view."""
+        """`previewRedeem(uint256)`, pure."""
         return call(self.address, _PREVIEW_REDEEM, (shares,))
 
     def preview_withdraw(self, assets: int) -> Call[int]:
-        """`previewWithdraw(uint256)`, view."""
+        """`previewWithdraw(uint256)`, pure."""
         return call(self.address, _PREVIEW_WITHDRAW, (assets,))
 
     def redeem(self, shares: int, receiver: str, controller: str) -> Call[int]:

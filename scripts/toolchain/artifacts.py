@@ -136,7 +136,8 @@ def _interface_entries(units: list[_Unit]) -> dict[tuple[str, str, str], dict[st
 def _with_names(entry: dict[str, Any], named: dict[tuple[str, str, str], dict[str, Any]]) -> dict[str, Any]:
     """A function whose parameters have no names (it hands them on unread) takes those of its interface."""
     nameless = entry["type"] == "function" and not all(item["name"] for item in entry["inputs"])
-    return named.get(_meaning(entry), entry) if nameless else entry
+    known = named.get(_meaning(entry)) if nameless else None
+    return entry | {"inputs": known["inputs"]} if known else entry
 
 
 def _artifact(

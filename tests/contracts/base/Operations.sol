@@ -26,6 +26,7 @@ abstract contract Operations is SumsCheck {
     function setUp() public virtual override {
         super.setUp();
         authority.grantRole(Roles.BATTERY_OPERATOR, actor, 0);
+        authority.grantRole(Roles.BATTERY_OPERATOR, bob, 0);
         authority.grantRole(Roles.RECYCLER, actor, 0);
         battery.grantPrefix(actor, "AC-");
         vm.prank(actor);
@@ -67,9 +68,14 @@ abstract contract Operations is SumsCheck {
         _asActor(abi.encodeCall(IBattery.install, (one(id), to, "")));
     }
 
+    /// @dev To another operator and back on the way: nobody hands over to himself, and the actor is the custodian.
     function _inTransit() internal {
-        IBattery.HandOver memory h = handOverOf(id, actor);
-        _asActor(abi.encodeCall(IBattery.handOver, (h, sign(ACTOR_KEY, h))));
+        IBattery.HandOver memory h = handOverOf(id, bob);
+        _asActor(abi.encodeCall(IBattery.handOver, (h, sign(BOB_KEY, h))));
+        accepted(bob, address(battery), abi.encodeCall(IBattery.takeOver, (one(id), Operation.InVehicle, "")));
+        vm.warp(block.timestamp + 1);
+        h = handOverOf(id, actor);
+        accepted(bob, address(battery), abi.encodeCall(IBattery.handOver, (h, sign(ACTOR_KEY, h))));
     }
 
     function _inMaintenance(bool repair) internal {

@@ -40,8 +40,8 @@ contract StateActionServiceTest is StateMatrix {
     }
 
     function _handOver() private returns (bytes memory) {
-        IBattery.HandOver memory h = handOverOf(id, actor);
-        return attempt(actor, abi.encodeCall(IBattery.handOver, (h, sign(ACTOR_KEY, h))));
+        IBattery.HandOver memory h = handOverOf(id, bob);
+        return attempt(actor, abi.encodeCall(IBattery.handOver, (h, sign(BOB_KEY, h))));
     }
 
     function _takeOver() private returns (bytes memory) {
