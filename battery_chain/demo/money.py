@@ -16,7 +16,7 @@ from battery_chain.model import Reading
 from battery_chain.setup import issue
 from battery_chain.units import token_units_down
 
-__all__ = ["found", "invest"]
+__all__ = ["found", "invest", "wait"]
 
 _MONEY = {"alice": Decimal(400_000), "bruno": Decimal(250_000), "chanida": Decimal(150_000)}
 _OUTSIDER = Decimal(50_000)
@@ -55,10 +55,10 @@ def invest(cast: Cast, today: int, readings: Mapping[Key, Reading]) -> None:
 def _one_epoch(cast: Cast, today: int, readings: Mapping[Key, Reading]) -> bool:
     number = _subscribe_all(cast)
     times = epoch(cast.workspace, number)
-    _wait(cast, "the cutoff", times.cutoff)
+    wait(cast, "the cutoff", times.cutoff)
     assess_day(cast, today, readings, _issued_after(cast, times.cutoff))
     cast.stage.say(f"{len(readings):,} batteries assessed again within the window, after the cutoff")
-    _wait(cast, "the valuation time", times.valuation)
+    wait(cast, "the valuation time", times.valuation)
     dealt = _strike(cast, number, times.valuation)
     _claim_all(cast)
     return dealt
@@ -78,7 +78,7 @@ def _subscribe_all(cast: Cast) -> int:
     """All requests in one epoch: waits for the next one when a cutoff is too near."""
     times = _next_cutoff(cast)
     if times.cutoff - time.time() < cast.description.calendar.period * 2 // 5:
-        _wait(cast, "a fresh epoch", times.cutoff)
+        wait(cast, "a fresh epoch", times.cutoff)
     for person, money in _MONEY.items():
         cast.spend("subscribe", [subscribe(cast.workspace, person, money)])
         cast.stage.say(f"{person} asks to subscribe for {money:,}")
@@ -96,7 +96,7 @@ def _issued_after(cast: Cast, cutoff: int) -> int:
     return max(cutoff + 1, chain_time(cast.workspace))
 
 
-def _wait(cast: Cast, what: str, second: int) -> None:
+def wait(cast: Cast, what: str, second: int) -> None:
     """Development chains make a block only when asked: the clock of this machine is theirs."""
     left = second + 1 - int(time.time())
     if left <= 0:

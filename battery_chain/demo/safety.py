@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from battery_chain.assessment import Assessment, inspect, make, submit_many
+from battery_chain.demo import money
 from battery_chain.demo.cast import Cast
 from battery_chain.demo.fleet import Key
 from battery_chain.fund.book import amount
-from battery_chain.fund.calendar import chain_time, wait_until
+from battery_chain.fund.calendar import chain_time
 from battery_chain.lifecycle.safety import find, lose, quarantine_batches, release, release_batches
 from battery_chain.model import Method, Operation, Reading
 
@@ -144,5 +145,5 @@ def _money(cast: Cast, units: int) -> str:
 def _next_second(cast: Cast) -> int:
     """A second later than the newest block: a report must be newer than what it undoes."""
     second = chain_time(cast.workspace) + 1
-    wait_until(second)
+    money.wait(cast, "a second", second)
     return second

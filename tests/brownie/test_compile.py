@@ -23,8 +23,8 @@ def project():
 
 
 def _entries(abi):
-    # Brownie gives the constructor a name of its own; parameters that a contract hands on unread have none here, and
-    # those of the interface in the artifacts.
+    # Brownie gives the constructor a name of its own; parameters that a contract hands on unread have none
+    # here, and those of the interface in the artifacts.
     nameless = ({k: v for k, v in e.items() if (k, v) != ("name", "constructor")} for e in abi)
     return {json.dumps(_without_names(entry), sort_keys=True) for entry in nameless}
 

@@ -45,4 +45,4 @@ def test_every_line_runs(tmp_path: Path) -> None:
     shown, valued, history = said[3], said[4], said[8]
     assert "Nissan" in shown or "nmc-four-wheel" in shown
     assert "agrees" in valued
-    assert "title passes from bank to Fund" in history
+    assert "with its batch from bank to Fund" in history
