@@ -154,8 +154,8 @@ def test_the_figures_are_those_of_the_manifest(told: dict[str, Any]) -> None:
     }
     batteries = told["batteries"]
     assert batteries["minted"] == len(rows) >= 1_000
-    assert (batteries["superseded"], batteries["successors"], batteries["recycled"]) == (10, 10, 8)
-    assert batteries["live"] == len(rows) + 10 - 10 - 8
+    assert (batteries["superseded"], batteries["successors"], batteries["recycled"]) == (10, 20, 8)
+    assert batteries["live"] == len(rows) + 20 - 10 - 8
     assert told["rated_wh"]["manifest"] == energy
     assert (told["quarters"] >= 33, told["traces"] >= 24) == (True, True)
 
@@ -189,10 +189,11 @@ def test_money_adds_up(told: dict[str, Any]) -> None:
 
 
 def test_every_value_was_recomputed(told: dict[str, Any]) -> None:
-    checks, everything = told["checks"], told["batteries"]["minted"] + 10 - 8
-    # All at the end, one of each use when the fund buys.
-    assert checks["battery values recomputed from events"] == everything + 4
-    assert checks["battery states and owners rebuilt from events"] == everything + 4
+    checks, everything = told["checks"], told["batteries"]["minted"] + 20 - 8
+    # All at the end, one of each use when the fund buys, the recalled batch, two once lost and once found.
+    seen = everything + 4 + 64 + 2 + 2
+    assert checks["battery values recomputed from events"] == seen
+    assert checks["battery states and owners rebuilt from events"] == seen
     # One at the purchase, one a quarter, one of the strike, one at the end.
     assert checks["portfolio values recomputed from events"] >= told["quarters"] + 3
     assert min(checks.values()) > 0
@@ -201,7 +202,19 @@ def test_every_value_was_recomputed(told: dict[str, Any]) -> None:
 def test_every_step_has_its_gas(told: dict[str, Any]) -> None:
     assert list(told["gas"]) == [
         *("deploy", "set up", "mint", "install", "money", "open", "acquire", "assess", "subscribe", "strike"),
-        *("claim", "retire", "consent", "repurpose", "waste", "dismantle", "recycle"),
+        *(
+            "claim",
+            "recall",
+            "lose",
+            "find",
+            "release",
+            "retire",
+            "consent",
+            "repurpose",
+            "waste",
+            "dismantle",
+            "recycle",
+        ),
     ]
     assert all(count and gas > 21_000 * count for count, gas in told["gas"].values())
 
