@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, IntFlag
 from typing import NamedTuple
 
 from battery_chain.errors import BadInput, Problem
@@ -22,6 +22,7 @@ __all__ = [
     "Metric",
     "Operation",
     "Reading",
+    "Standing",
     "Use",
     "batch_of",
     "battery_id",
@@ -37,6 +38,14 @@ MAX_BATCH = 4_096
 
 _LANES = 4  # states in a slot, readings in a word
 _STATE_BITS = 64
+
+
+class Standing(IntFlag):
+    """What holds of all batteries alike that follow a batch."""
+
+    QUARANTINED = 1
+    EXPIRED = 2
+    PLEDGED = 4
 
 
 class Operation(IntEnum):
@@ -152,6 +161,8 @@ def index_of(battery: int) -> int:
 @dataclass(frozen=True, slots=True)
 class BatteryState:
     """The 64 bits of one battery: health 16 | cycles 16 | day 16 | flags 9 | legal status 3 | operation 4.
+    The flags from the top: under repair | frozen | pledged | operation before quarantine 4 | expired |
+    custody.
 
     `health` is in basis points and may exceed 10,000. `day` 0 means that health and day are the batch's.
     """
@@ -162,6 +173,25 @@ class BatteryState:
     flags: int = 0
     legal: LegalStatus = LegalStatus.ORIGINAL
     operation: Operation = Operation.REGISTERED
+
+    @property
+    def expired(self) -> bool:
+        """Its assessment was declared too old."""
+        return bool(self.flags & 1 << 1)
+
+    @property
+    def before(self) -> Operation | None:
+        """What it was doing before its quarantine; None when it is in none."""
+        quarantined = self.operation is Operation.QUARANTINED
+        return Operation(self.flags >> 2 & 0xF) if quarantined else None
+
+    @property
+    def frozen(self) -> bool:
+        return bool(self.flags & 1 << 7)
+
+    @property
+    def under_repair(self) -> bool:
+        return bool(self.flags & 1 << 8)
 
     def pack(self) -> int:
         """The 64-bit word, health in the top bits; `BadInput` when a field does not fit."""

@@ -16,6 +16,7 @@ __all__ = [
     "BASIS_POINTS",
     "MAX_DAY",
     "MICRO",
+    "SECONDS_A_DAY",
     "amount_of_units",
     "basis_points_down",
     "basis_points_up",
@@ -36,6 +37,9 @@ __all__ = [
 
 BASIS_POINTS = 10_000
 """Basis points in one."""
+
+SECONDS_A_DAY = 86_400
+"""Seconds in a day."""
 
 MICRO = 1_000_000
 """Prices are given in millionths of a unit of account."""

@@ -12,14 +12,13 @@ from battery_chain.chain.rpc import Block
 from battery_chain.contracts import structs
 from battery_chain.deploy import Workspace
 from battery_chain.errors import BadInput, Problem, Reverted
-from battery_chain.model import BatteryState, unpack_slot
+from battery_chain.model import Standing, unpack_slot
+from battery_chain.units import SECONDS_A_DAY
 
-__all__ = ["TooOld", "expire", "expired", "too_old"]
+__all__ = ["TooOld", "expire", "too_old"]
 
 _PART = 300  # batteries in one transaction, at 41,000 gas each where a fund is told
-_EXPIRED_FLAG = 1 << 1
-_TOGETHER = 1 | 2  # quarantined, expired: what followers already are as one
-_SECONDS = 86_400
+_TOGETHER = Standing.QUARANTINED | Standing.EXPIRED  # what followers already are as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +33,6 @@ class TooOld:
     count: int
 
 
-def expired(state: BatteryState) -> bool:
-    """Whether an assessment was declared too old."""
-    return bool(state.flags & _EXPIRED_FLAG)
-
-
 def too_old(
     workspace: Workspace,
     batches: Sequence[int] | None = None,
@@ -51,7 +45,7 @@ def too_old(
     numbers = _numbers(workspace, batches, ids, block)
     heads = _heads(workspace, numbers, block)
     limits = limits_of(workspace, [each.class_ for each in heads.values()], block)
-    today = _today(workspace, block)
+    today = workspace.rpc.second(block) // SECONDS_A_DAY
     old = _old(workspace, heads, limits, today, block)
     if ids is not None:
         wanted = tuple(sorted(set(ids) & {each for found in old.values() for each in found}))
@@ -86,11 +80,6 @@ def _heads(workspace: Workspace, numbers: Sequence[int], block: Block) -> dict[i
     return heads
 
 
-def _today(workspace: Workspace, block: Block) -> int:
-    head = workspace.rpc.block(block)
-    return int(head["timestamp"], 16) // _SECONDS if head else 0
-
-
 def _old(
     workspace: Workspace,
     heads: Mapping[int, structs.Batch],
@@ -105,7 +94,7 @@ def _old(
     for each, word in zip(ids, words, strict=True):
         head, state = heads[each >> 32], unpack_slot(word << 192)[0]
         health, day = (state.health, state.day) if state.day else (head.health, head.day)
-        counts = state.operation.live and not expired(state)
+        counts = state.operation.live and not state.expired
         if health and counts and today > day + limits[head.class_].age:
             found.setdefault(each >> 32, []).append(each)
     return found

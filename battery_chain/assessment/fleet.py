@@ -28,7 +28,7 @@ from battery_chain.telemetry import (
     estimate,
     pricing_metric,
 )
-from battery_chain.units import date_of
+from battery_chain.units import SECONDS_A_DAY, date_of
 
 __all__ = [
     "LOT",
@@ -48,8 +48,6 @@ Find = Callable[[Sequence[str]], Mapping[str, int]]
 LOT = 400
 """Single readings in one statement at most: of a fund's batteries, at 37,000 to 56,000 gas each, they fit a
 block of 30 million."""
-
-_SECONDS = 86_400
 
 
 class Evident(Protocol):
@@ -152,7 +150,7 @@ def measure(
     meter; originator: who measured, default the file's name. Dirty readings are left out and reported;
     `BadInput` names every battery that is not on chain, and a metric that does not price a category.
     """
-    until = _today(workspace) if until_day is None else until_day
+    until = workspace.rpc.second() // SECONDS_A_DAY if until_day is None else until_day
 
     def estimated(wanted: Metric) -> Estimates:
         clock = Clock(until, 0)
@@ -212,11 +210,6 @@ def _measurement(
     return Measurement(
         batch, first.day, tuple(readings), first.metric, first.method, source, tuple(vectors), held.class_
     )
-
-
-def _today(workspace: Workspace) -> int:
-    head = workspace.rpc.block("latest")
-    return int(head["timestamp"], 16) // _SECONDS if head else 0
 
 
 def _batches(workspace: Workspace, numbers: Iterable[int]) -> dict[int, structs.Batch]:

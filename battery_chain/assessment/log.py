@@ -7,17 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from battery_chain.assessment.book import Limits, limits_of, states_of
-from battery_chain.assessment.expiry import expired
 from battery_chain.contracts import battery as b
 from battery_chain.contracts import structs
 from battery_chain.deploy import Logged, Workspace, events
 from battery_chain.errors import BadInput, Problem
 from battery_chain.model import Reading, index_of, unpack_readings
+from battery_chain.units import SECONDS_A_DAY
 
 __all__ = ["Booked", "Standing", "booked", "standing"]
 
 _STEP_DAYS = 90
-_SECONDS = 86_400
 _NOBODY = "0x" + "0" * 40
 
 
@@ -71,16 +70,15 @@ def standing(workspace: Workspace, batch: int, index: int | None, block: int) ->
     )
     if head.count <= (index or 0):
         raise BadInput([Problem("batch", 0, str(batch), "was never minted")])
-    found = workspace.rpc.block(block)
-    today = int(found["timestamp"], 16) // _SECONDS if found else 0
+    today = workspace.rpc.second(block) // SECONDS_A_DAY
     states = states_of(workspace, batch, head.count, block)
     chosen = states if index is None else states[index : index + 1]
-    counting = [each for each in chosen if each.operation.live and not expired(each)] or chosen
+    counting = [each for each in chosen if each.operation.live and not each.expired] or chosen
     running = record.step_since and today <= record.step_since + _STEP_DAYS
     return Standing(
         day=min(each.day or head.day for each in counting),
         today=today,
-        expired=all(expired(each) for each in chosen),
+        expired=all(each.expired for each in chosen),
         issued_at=record.issued_at,
         counted_at=record.counted_at,
         step_sum=record.step_sum if running else 0,

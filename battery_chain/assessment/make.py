@@ -20,17 +20,15 @@ from battery_chain.assessment.documents import (
 from battery_chain.assessment.steps import advance, needs_second
 from battery_chain.contracts import structs
 from battery_chain.deploy import Workspace, sign
+from battery_chain.deploy.statements import VALID_SECONDS
 from battery_chain.errors import BadInput, Problem
 from battery_chain.manifest import keccak256
 from battery_chain.model import MAX_BATCH, Method, Metric, Reading, index_of, pack_readings
 from battery_chain.telemetry import HealthVector
 
-__all__ = ["VALID_SECONDS", "Assessment", "Statement", "batches_of", "inspect", "make", "rate"]
+__all__ = ["Assessment", "Statement", "batches_of", "inspect", "make", "rate"]
 
 Statement = structs.Assessment | structs.Rating | structs.Inspection
-
-VALID_SECONDS = 86_400
-"""How long a signed statement may be submitted."""
 
 _KINDS: Mapping[type, str] = {
     structs.Assessment: "assess",

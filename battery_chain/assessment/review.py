@@ -16,11 +16,9 @@ from battery_chain.deploy.description import ROLES
 from battery_chain.errors import BadInput, Problem
 from battery_chain.manifest import keccak256
 from battery_chain.model import Reading, index_of, unpack_readings
-from battery_chain.units import date_of
+from battery_chain.units import SECONDS_A_DAY, date_of
 
 __all__ = ["booked_evidence", "pending", "review", "second_needed"]
-
-_SECONDS = 86_400
 
 
 def booked_evidence(workspace: Workspace) -> dict[bytes, set[int]]:
@@ -110,7 +108,7 @@ class _Reviewer:
     def _times(self, statement: Statement) -> Iterator[str]:
         if statement.expires_at < self.now:
             yield "is too old to be submitted: sign it again"
-        if statement.day * _SECONDS > statement.issued_at:
+        if statement.day * SECONDS_A_DAY > statement.issued_at:
             yield f"was issued before its day of measurement, {date_of(statement.day)}"
         if statement.issued_at > self.now:
             yield "was issued later than the chain's time"
@@ -123,7 +121,7 @@ class _Reviewer:
             yield f"batch {facts.batch} has a newer statement already: sign it again"
         if limits.class_id != self._class(statement):
             yield f"batch {facts.batch} is of class {limits.class_id}, not {self._class(statement)}"
-        if limits.sunset and self.now // _SECONDS >= limits.sunset:
+        if limits.sunset and self.now // SECONDS_A_DAY >= limits.sunset:
             yield f"nothing is assessed under class {limits.class_id} from {date_of(limits.sunset)} on"
 
     def _limits(self, facts: BatchFacts, statement: Statement) -> Limits:

@@ -159,6 +159,11 @@ class Rpc:
         found: dict[str, Any] | None = self.call("eth_getBlockByNumber", block_tag(which), full)
         return found
 
+    def second(self, which: Block = "latest") -> int:
+        """The time of a block in seconds since 1970-01-01, 0 when there is no such block."""
+        found = self.block(which)
+        return int(found["timestamp"], 16) if found else 0
+
     def genesis_hash(self) -> str:
         """Hash of block 0, or of block 1 on nodes that do not serve block 0."""
         for number in (0, 1):

@@ -229,8 +229,9 @@ def _number(name: str, value: int) -> Any:
 
 def _standing(value: int) -> str:
     """What holds of all that follow a batch."""
-    bits = {1: "quarantined", 2: "expired", 4: "pledged"}
-    return ", ".join(word for bit, word in bits.items() if value & bit) or "not quarantined"
+    from battery_chain.model import Standing
+
+    return ", ".join(str(each.name).lower() for each in Standing if value & each) or "not quarantined"
 
 
 def _second(value: int) -> str:

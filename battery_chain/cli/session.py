@@ -176,8 +176,7 @@ class Session:
 
     def second_of(self, block: Block) -> int:
         """The time of a block."""
-        found = self.rpc.block(block)
-        return int(found["timestamp"], 16) if found else 0
+        return self.rpc.second(block)
 
     # -- people
 

@@ -27,6 +27,7 @@ from battery_chain.lifecycle import (
     succession_statement,
     waste,
 )
+from battery_chain.lifecycle.recovery import targets
 from battery_chain.manifest import Manifest, passport_document, passport_hash, serial_text
 from battery_chain.model import LegalStatus, Operation, Reading, Use
 from battery_chain.setup import issue
@@ -49,12 +50,6 @@ _CONTENT: Mapping[str, Mapping[str, int]] = {
     "NCA": {"cobalt": 130, "copper": 600, "lithium": 110, "nickel": 700},
     "LFP": {"copper": 700, "lithium": 95},
 }
-_RECOVERED_PERCENT = {
-    "cobalt": 90,
-    "copper": 90,
-    "lithium": 50,
-    "nickel": 90,
-}  # EU 2023/1542, targets of 2027
 _REST_PERCENT = 45
 
 # Of a car's pack, in its second life: planning assumptions too.
@@ -176,8 +171,6 @@ def _read_day(cast: Cast, day: int) -> None:
         [valuation.portfolio_value_with_day(cast.fund, day), *calls]
     )
     cast.checks.portfolio(cast.fund, day, portfolio)
-    if cast.quarters and cast.quarters[-1].day == day:
-        cast.quarters.pop()
     if cast.quarters and cast.quarters[-1].day == day:
         cast.quarters.pop()  # an epoch without a deal: the same day, once more
     cast.quarters.append(Quarter(day, portfolio, dict(zip(uses, samples, strict=True))))
@@ -318,8 +311,9 @@ def _balance(cast: Cast, key: Key, pack_grams: int) -> structs.Recycling:
     """What a recycler takes out of a pack at the EU's targets; it pays the exit value, or is paid it."""
     row = cast.fleet.row(key)
     spec = cast.description.class_named(row.class_name)
+    _, percent = targets(cast.today)
     recovered = {
-        metal: row.rated_wh * grams * _RECOVERED_PERCENT[metal] // 100_000
+        metal: row.rated_wh * grams * int(percent[metal]) // 100_000
         for metal, grams in _CONTENT[row.chemistry].items()
     }
     rest = (pack_grams - sum(recovered.values())) * _REST_PERCENT // 100

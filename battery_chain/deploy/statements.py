@@ -10,7 +10,7 @@ from typing import Any
 from battery_chain.contracts import structs
 from battery_chain.deploy.workspace import Workspace
 
-__all__ = ["Statement", "digest", "eip712", "sign", "typed_data"]
+__all__ = ["VALID_SECONDS", "Statement", "digest", "eip712", "sign", "typed_data"]
 
 Statement = (
     structs.Mint
@@ -24,6 +24,9 @@ Statement = (
     | structs.Recycling
     | structs.Pledge
 )
+
+VALID_SECONDS = 86_400
+"""How long a signed statement may be submitted, unless it says otherwise."""
 
 _SIGNATURE = re.compile(r"0x(?:[0-9a-fA-F]{2}){65,}")
 _DOMAIN = "string name,string version,uint256 chainId,address verifyingContract"

@@ -7,15 +7,15 @@ from collections.abc import Callable, Sequence
 from battery_chain.chain.calls import Call
 from battery_chain.chain.intents import Receipt
 from battery_chain.contracts import structs
-from battery_chain.deploy.statements import sign
+from battery_chain.deploy.statements import VALID_SECONDS, sign
 from battery_chain.deploy.workspace import Workspace
 from battery_chain.lifecycle.sending import (
-    VALID_SECONDS,
     Made,
     Step,
     Watch,
     parts,
     send_list,
+    send_operation,
     send_parts,
     unwatched,
 )
@@ -60,9 +60,8 @@ def resume(
     watch: Watch = unwatched,
 ) -> list[Receipt]:
     """Maintenance → in service."""
-    proof, b = keccak256(evidence), workspace.battery
-    step = Step.to("resume", operation)
-    return send_list(workspace, step, ids, lambda part: b.resume(part, operation, proof), person, watch)
+    call = workspace.battery.resume
+    return send_operation(workspace, "resume", call, ids, operation, evidence, person, watch)
 
 
 def reuse(
@@ -75,9 +74,8 @@ def reuse(
     watch: Watch = unwatched,
 ) -> list[Receipt]:
     """Retired → in service, the same use; on a measurement not older than 30 days."""
-    proof, b = keccak256(evidence), workspace.battery
-    step = Step.to("reuse", operation)
-    return send_list(workspace, step, ids, lambda part: b.reuse(part, operation, proof), person, watch)
+    call = workspace.battery.reuse
+    return send_operation(workspace, "reuse", call, ids, operation, evidence, person, watch)
 
 
 # -- hand-over
@@ -139,9 +137,8 @@ def take_over(
     watch: Watch = unwatched,
 ) -> list[Receipt]:
     """InTransit → in service, by the new custodian."""
-    proof, b = keccak256(evidence), workspace.battery
-    step = Step.to("take over", operation)
-    return send_list(workspace, step, ids, lambda part: b.take_over(part, operation, proof), person, watch)
+    call = workspace.battery.take_over
+    return send_operation(workspace, "take over", call, ids, operation, evidence, person, watch)
 
 
 # -- operators

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from battery_chain.chain.calls import Call
 from battery_chain.chain.intents import Intent, Receipt, content_key
 from battery_chain.contracts import structs
-from battery_chain.deploy.statements import sign
+from battery_chain.deploy.statements import VALID_SECONDS, sign
 from battery_chain.deploy.workspace import Workspace
 from battery_chain.errors import BadInput, Problem
 from battery_chain.lifecycle.sending import (
-    VALID_SECONDS,
     Made,
     Step,
     Watch,

@@ -8,13 +8,11 @@ from typing import Any
 
 from battery_chain.deploy.workspace import Workspace
 from battery_chain.lifecycle.find import Minting, identify, mintings
-from battery_chain.model import LegalStatus, Operation
+from battery_chain.model import BatteryState, LegalStatus, Operation, Standing
 
 __all__ = ["BatchLine", "BatteryLine", "SeriesLine", "batches", "batteries", "identify", "series"]
 
 _NOBODY = "0x" + "0" * 40
-_QUARANTINED, _EXPIRED, _PLEDGED = 1, 2, 4  # of Batch.standing
-_EXPIRED_FLAG, _BEFORE_SHIFT, _FROZEN_FLAG, _REPAIR_FLAG = 1 << 8, 9, 1 << 14, 1 << 15  # of a state word
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +116,9 @@ def _batch_line(minted: Minting, batch: Any) -> BatchLine:
         health_bp=batch.health,
         day=batch.day,
         legal=LegalStatus(batch.legal),
-        quarantined=bool(batch.standing & _QUARANTINED),
-        expired=bool(batch.standing & _EXPIRED),
-        pledged=bool(batch.standing & _PLEDGED),
+        quarantined=bool(batch.standing & Standing.QUARANTINED),
+        expired=bool(batch.standing & Standing.EXPIRED),
+        pledged=bool(batch.standing & Standing.PLEDGED),
     )
 
 
@@ -166,8 +164,7 @@ def _people(workspace: Workspace, ids: Sequence[int], block: int) -> dict[int, t
 
 
 def _battery_line(battery: int, batch: _Batch, facts: _Facts, people: Sequence[str]) -> BatteryLine:
-    condition, after, word = facts.condition, facts.successors, facts.word
-    quarantined = condition.operation == Operation.QUARANTINED
+    condition, after, state = facts.condition, facts.successors, BatteryState.unpack(facts.word)
     owner, operator, custodian = people
     return BatteryLine(
         id=battery,
@@ -182,10 +179,10 @@ def _battery_line(battery: int, batch: _Batch, facts: _Facts, people: Sequence[s
         day=condition.day,
         operation=Operation(condition.operation),
         legal=LegalStatus(condition.legal),
-        before=Operation(word >> _BEFORE_SHIFT & 0xF) if quarantined else None,
-        expired=bool(word & _EXPIRED_FLAG),
-        frozen=bool(word & _FROZEN_FLAG),
-        repair=bool(word & _REPAIR_FLAG),
+        before=state.before,
+        expired=state.expired,
+        frozen=state.frozen,
+        repair=state.under_repair,
         lien=facts.lien,
         successors=tuple(range(after.first, after.last + 1)) if after.first else (),
         predecessors=tuple(batch.predecessors),

@@ -9,9 +9,9 @@ from battery_chain.chain.intents import Receipt, content_key
 from battery_chain.contracts import structs
 from battery_chain.contracts.battery import Pledged
 from battery_chain.deploy.events import event_of
-from battery_chain.deploy.statements import digest, sign
+from battery_chain.deploy.statements import VALID_SECONDS, digest, sign
 from battery_chain.deploy.workspace import Workspace
-from battery_chain.lifecycle.sending import VALID_SECONDS, Made, Watch, send_parts, unwatched
+from battery_chain.lifecycle.sending import Made, Watch, send_parts, unwatched
 from battery_chain.manifest.merkle import keccak256
 
 __all__ = [

@@ -20,6 +20,7 @@ from battery_chain.lifecycle.identities import (
     used_identifiers,
 )
 from battery_chain.manifest import Batch, Form, Manifest, Problems, Rules, open_manifest
+from battery_chain.units import SECONDS_A_DAY
 
 __all__ = ["Minted", "adopt", "mint", "open_delivery"]
 
@@ -55,10 +56,9 @@ def adopt(workspace: Workspace, description: Description, path: Path) -> Manifes
 
 
 def _rules(workspace: Workspace, description: Description) -> Rules:
-    head = workspace.rpc.block("latest")
     return Rules(
         classes={spec.name: spec for spec in description.classes},
-        today=int(head["timestamp"], 16) // 86_400 if head else 0,
+        today=workspace.rpc.second() // SECONDS_A_DAY,
         members=set(workspace.deployment.accounts),
         series=set(workspace.deployment.series),
         prefixes=granted_prefixes(workspace),

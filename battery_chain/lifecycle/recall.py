@@ -20,11 +20,9 @@ from battery_chain.lifecycle.delivered import Delivered, delivered
 from battery_chain.lifecycle.safety import quarantine, quarantine_batches
 from battery_chain.lifecycle.sending import Watch, parts, unwatched
 from battery_chain.manifest import keccak256
-from battery_chain.model import LegalStatus, Operation
+from battery_chain.model import LegalStatus, Operation, Standing
 
 __all__ = ["Cost", "Criteria", "Selection", "plan", "select", "send"]
-
-_QUARANTINED = 1  # of Batch.standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +184,7 @@ def _living(workspace: Workspace, found: _Found) -> Selection:
 
 
 def _followed(batch: Any) -> bool:
-    return bool(batch.followers) and not batch.standing & _QUARANTINED
+    return bool(batch.followers) and not batch.standing & Standing.QUARANTINED
 
 
 def _live(workspace: Workspace, places: Mapping[int, Sequence[int]]) -> Iterator[int]:

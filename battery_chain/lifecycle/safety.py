@@ -8,10 +8,9 @@ from functools import partial
 from battery_chain.chain.calls import Call
 from battery_chain.chain.intents import Receipt
 from battery_chain.contracts import structs
-from battery_chain.deploy.statements import sign
+from battery_chain.deploy.statements import VALID_SECONDS, sign
 from battery_chain.deploy.workspace import Workspace
 from battery_chain.lifecycle.sending import (
-    VALID_SECONDS,
     Made,
     Step,
     Watch,
@@ -22,7 +21,7 @@ from battery_chain.lifecycle.sending import (
     unwatched,
 )
 from battery_chain.manifest.merkle import keccak256
-from battery_chain.model import Operation
+from battery_chain.model import Operation, Standing
 
 __all__ = [
     "find",
@@ -35,8 +34,6 @@ __all__ = [
     "void_duplicate",
     "voiding_statement",
 ]
-
-_QUARANTINED = 1  # of Batch.standing
 
 
 # -- quarantine
@@ -88,7 +85,7 @@ def _send_batches(
 ) -> list[Receipt]:
     def stands(batch: int) -> bool:
         standing = workspace.rpc.read(workspace.battery.batch_of(batch)).standing
-        return bool(standing & _QUARANTINED) is held
+        return bool(standing & Standing.QUARANTINED) is held
 
     return send_parts(workspace, action, batches, lambda batch: Made.of(call(batch)), stands, person, watch)
 

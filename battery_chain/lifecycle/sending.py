@@ -11,10 +11,10 @@ from typing import TypeVar
 from battery_chain.chain.calls import Call, Transfer
 from battery_chain.chain.intents import Intent, Receipt, content_key
 from battery_chain.deploy.workspace import Workspace
+from battery_chain.manifest.merkle import keccak256
 from battery_chain.model import Operation
 
 __all__ = [
-    "VALID_SECONDS",
     "Made",
     "Step",
     "Watch",
@@ -22,6 +22,7 @@ __all__ = [
     "once",
     "parts",
     "send_list",
+    "send_operation",
     "send_parts",
     "unwatched",
 ]
@@ -30,9 +31,6 @@ T = TypeVar("T")
 
 Watch = Callable[[Iterator[Receipt], int], Iterable[Receipt]]
 """Passes the receipts of so many transactions on as they come; shows how far it is."""
-
-VALID_SECONDS = 86_400
-"""How long what is signed here may be sent."""
 
 _AT_ONCE = 250
 """Batteries of one transaction: the dearest (to quarantine what followed its batch: 67,000 gas each) then
@@ -90,6 +88,23 @@ def send_list(
     wanted = parts(ids, step.at_once)
     stand = partial(all_stand, workspace, step.stands)
     return send_parts(workspace, step.action, wanted, lambda part: Made.of(call(part)), stand, person, watch)
+
+
+def send_operation(
+    workspace: Workspace,
+    action: str,
+    call: Callable[[Sequence[int], int, bytes], Call],
+    ids: Sequence[int],
+    operation: Operation,
+    evidence: bytes,
+    person: str,
+    watch: Watch = unwatched,
+) -> list[Receipt]:
+    """One transaction for each part of `ids`, after which they do `operation`; the hash of the evidence goes
+    on chain."""
+    proof = keccak256(evidence)
+    step = Step.to(action, operation)
+    return send_list(workspace, step, ids, lambda part: call(part, operation, proof), person, watch)
 
 
 def send_parts(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from battery_chain.chain.intents import Receipt
 from battery_chain.deploy.workspace import Workspace
-from battery_chain.lifecycle.sending import Step, Watch, send_list, unwatched
+from battery_chain.lifecycle.sending import Step, Watch, send_list, send_operation, unwatched
 from battery_chain.manifest.merkle import keccak256
 from battery_chain.model import Operation
 
@@ -23,9 +23,8 @@ def install(
     watch: Watch = unwatched,
 ) -> list[Receipt]:
     """Registered → InStation, InVehicle or InStorage; `evidence` is the document, its hash goes on chain."""
-    proof, b = keccak256(evidence), workspace.battery
-    step = Step.to("install", operation)
-    return send_list(workspace, step, ids, lambda part: b.install(part, operation, proof), person, watch)
+    call = workspace.battery.install
+    return send_operation(workspace, "install", call, ids, operation, evidence, person, watch)
 
 
 def swap(
@@ -38,9 +37,8 @@ def swap(
     watch: Watch = unwatched,
 ) -> list[Receipt]:
     """InStation ↔ InVehicle."""
-    proof, b = keccak256(evidence), workspace.battery
-    step = Step.to("swap", operation)
-    return send_list(workspace, step, ids, lambda part: b.swap(part, operation, proof), person, watch)
+    call = workspace.battery.swap
+    return send_operation(workspace, "swap", call, ids, operation, evidence, person, watch)
 
 
 def retire(

@@ -12,10 +12,10 @@ from battery_chain.chain.intents import Receipt
 from battery_chain.contracts import structs
 from battery_chain.contracts.battery import Succeeded
 from battery_chain.deploy.events import event_of
-from battery_chain.deploy.statements import sign
+from battery_chain.deploy.statements import VALID_SECONDS, sign
 from battery_chain.deploy.workspace import Workspace
 from battery_chain.errors import BadInput, Problem, Reverted
-from battery_chain.lifecycle.sending import VALID_SECONDS, Made, send_parts
+from battery_chain.lifecycle.sending import Made, send_parts
 from battery_chain.manifest.merkle import MerkleTree, keccak256, leaf_of
 from battery_chain.model import LegalStatus
 

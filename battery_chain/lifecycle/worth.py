@@ -8,12 +8,11 @@ from decimal import Decimal
 from battery_chain.deploy.workspace import Workspace
 from battery_chain.errors import BadInput, Mismatch, Problem
 from battery_chain.lifecycle.replay import replay
-from battery_chain.units import amount_of_units, date_of
+from battery_chain.model import BatteryState
+from battery_chain.units import SECONDS_A_DAY, amount_of_units, date_of
 from battery_chain.valuation import Facts, agrees, worth_of
 
 __all__ = ["Worth", "battery_worth", "portfolio_worth"]
-
-_EXPIRED_FLAG = 1 << 8  # of a battery's state word
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +83,16 @@ def _facts(workspace: Workspace, battery: int, block: int) -> Facts:
     b = workspace.battery
     calls = (b.condition_of(battery), b.state_of(battery), b.batch_of(battery >> 32))
     found, word, batch = workspace.rpc.read_many(calls, block)
-    expired = bool(word & _EXPIRED_FLAG)
+    expired = BatteryState.unpack(word).expired
     return Facts(batch.energy, found.health, found.day, found.operation, expired)
 
 
 def _moment(workspace: Workspace, block: int, day: int | None) -> tuple[int, int]:
     """The day, and the second whose prices count: the last of a past day, the block's on its own day."""
-    head = workspace.rpc.block(block)
-    now = int(head["timestamp"], 16) if head else 0
-    today = now // 86_400
+    now = workspace.rpc.second(block)
+    today = now // SECONDS_A_DAY
     if day is None or day == today:
         return today, now
     if day > today:
         raise BadInput([Problem("day", 0, "", f"{date_of(day)} is after the block's day, {date_of(today)}")])
-    return day, (day + 1) * 86_400 - 1
+    return day, (day + 1) * SECONDS_A_DAY - 1

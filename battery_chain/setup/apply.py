@@ -20,6 +20,7 @@ from battery_chain.deploy.workspace import Workspace
 from battery_chain.errors import Mismatch
 from battery_chain.manifest import granted_prefix, series_of
 from battery_chain.model import ClassSpec, Use
+from battery_chain.units import SECONDS_A_DAY
 
 __all__ = ["Change", "apply", "changes", "depositary_role", "manager_role", "series_ids"]
 
@@ -103,7 +104,7 @@ def _roles(workspace: Workspace, description: Description) -> Iterator[Change]:
 
 def _members(workspace: Workspace, description: Description) -> Iterator[Change]:
     provider = next(iter(description.roles.get("identity_provider", ())), "admin")
-    now = _now(workspace)
+    now = workspace.rpc.second()
     wanted = list(description.members) + [
         MemberSpec(name, 0, 3) for name in ("Fund", "FundVault") if name in workspace.deployment.contracts
     ]
@@ -114,7 +115,7 @@ def _members(workspace: Workspace, description: Description) -> Iterator[Change]
         same = (is_.jurisdiction, is_.investor_class) == (member.jurisdiction, member.investor_class)
         if is_.valid_until > now and same:
             continue
-        until = now + description.valid_days * 86_400
+        until = now + description.valid_days * SECONDS_A_DAY
         accounts = [_account(workspace, member.account)]
         call = workspace.members.add(accounts, until, member.jurisdiction, member.investor_class)
         yield Change(f"add member {member.account}", provider, call)
@@ -123,11 +124,6 @@ def _members(workspace: Workspace, description: Description) -> Iterator[Change]
 def _account(workspace: Workspace, name: str) -> str:
     contracts = workspace.deployment.contracts
     return contracts[name] if name in contracts else workspace.address(name)
-
-
-def _now(workspace: Workspace) -> int:
-    head = workspace.rpc.block("latest")
-    return int(head["timestamp"], 16) if head else 0
 
 
 def _classes(workspace: Workspace, description: Description) -> Iterator[Change]:
@@ -197,7 +193,7 @@ def _series(workspace: Workspace, description: Description) -> Iterator[Change]:
 def _prices(workspace: Workspace, description: Description) -> Iterator[Change]:
     """First prices only: later ones are set within a window, see `value price`."""
     pricer = next(iter(description.roles.get("pricer", ())), "admin")
-    now = _now(workspace)
+    now = workspace.rpc.second()
     known = workspace.rpc.read_many(
         [workspace.valuation.price_at(spec.id, now) for spec in description.classes]
     )
@@ -210,7 +206,7 @@ def _first_price(workspace: Workspace, spec: ClassSpec) -> Call:
     valuation = workspace.valuation
     if not spec.price_since:
         return valuation.set_price(spec.id, spec.price, spec.exit_value)
-    since = spec.price_since * 86_400
+    since = spec.price_since * SECONDS_A_DAY
     return valuation.set_first_price(spec.id, spec.price, spec.exit_value, since)
 
 

@@ -48,8 +48,7 @@ def pending(workspace: Workspace, block: int | None = None) -> list[Delayed]:
         else:
             found.pop(event.operation_id, None)
     at: int | str = "latest" if block is None else block
-    head, span = workspace.rpc.block(at), workspace.rpc.read(workspace.authority.expiration(), at)
-    now = int(head["timestamp"], 16) if head else 0
+    now, span = workspace.rpc.second(at), workspace.rpc.read(workspace.authority.expiration(), at)
     return sorted((_delayed(workspace, each, span, now) for each in found.values()), key=lambda d: d.ready_at)
 
 

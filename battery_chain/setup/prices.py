@@ -11,7 +11,7 @@ from battery_chain.chain.rpc import Block
 from battery_chain.deploy import Workspace
 from battery_chain.errors import BadInput, Problem
 from battery_chain.model import Category, ClassTerms, Use
-from battery_chain.units import date_of
+from battery_chain.units import SECONDS_A_DAY, date_of
 
 __all__ = [
     "PricedClass",
@@ -22,8 +22,6 @@ __all__ = [
     "per_kwh",
     "set_price",
 ]
-
-_SECONDS = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +65,7 @@ def classes(workspace: Workspace, block: Block = "latest") -> list[PricedClass]:
     """Every class of the deployment at a block."""
     numbers = sorted(workspace.deployment.classes.values())
     battery, valuation = workspace.battery, workspace.valuation
-    head = workspace.rpc.block(block)
-    second = int(head["timestamp"], 16) if head else 0
+    second = workspace.rpc.second(block)
     terms = workspace.rpc.read_many([battery.terms_of(each) for each in numbers], block)
     infos = workspace.rpc.read_many([battery.class_info(each) for each in numbers], block)
     prices = workspace.rpc.read_many([valuation.price_at(each, second) for each in numbers], block)
@@ -118,8 +115,7 @@ def migrate(workspace: Workspace, old: str, new: str, sunset: int, admin: str) -
     numbers = class_number(workspace, old), class_number(workspace, new)
     known = {each.id: each for each in classes(workspace)}
     problems = list(_wrong(known[numbers[0]], known[numbers[1]]))
-    head = workspace.rpc.block("latest")
-    if head and sunset <= int(head["timestamp"], 16) // _SECONDS:
+    if sunset <= workspace.rpc.second() // SECONDS_A_DAY:
         problems.append(
             Problem("sunset", 0, "", f"{date_of(sunset)} has come: nothing could go over any more")
         )
@@ -155,7 +151,7 @@ def set_price(
     if since is None:
         call = valuation.set_price(*figures)
     else:
-        call = valuation.set_first_price(*figures, since * _SECONDS)
+        call = valuation.set_first_price(*figures, since * SECONDS_A_DAY)
     return workspace.sender.send(call, action=f"set price of {name}", signer=workspace.signer(pricer))
 
 

@@ -82,3 +82,13 @@ def test_live_operations_end_with_retired() -> None:
         "RETIRED",
     ]
     assert Operation.VOIDED == 13
+
+
+def test_flags_of_a_state_are_the_bits_that_the_contract_gives_them() -> None:
+    """libraries/BatteryState.sol: expired 8, before quarantine 9 to 12, frozen 14, under repair 15."""
+    quarantined = BatteryState.unpack(1 << 8 | Operation.IN_VEHICLE << 9 | 1 << 14 | Operation.QUARANTINED)
+    assert (quarantined.expired, quarantined.frozen, quarantined.under_repair) == (True, True, False)
+    assert quarantined.before is Operation.IN_VEHICLE
+    repaired = BatteryState.unpack(1 << 7 | 1 << 13 | 1 << 15 | Operation.MAINTENANCE)
+    assert (repaired.expired, repaired.frozen, repaired.under_repair) == (False, False, True)
+    assert repaired.before is None
