@@ -105,6 +105,7 @@ class Row:
 
 
 _TEST = ("bol_health_bp", "bol_day")
+_WITHOUT_TEST = tuple(column for column in COLUMNS if column not in _TEST)
 
 
 class RowReader:
@@ -139,15 +140,17 @@ class RowReader:
         line, found = record
         before = self._problems.count
         untested = not any((found.get(column) or " ").strip() for column in _TEST)
-        asked = [column for column in COLUMNS if column in found and not (untested and column in _TEST)]
-        values = {column: self._value(line, column, found) for column in asked}
+        asked = _WITHOUT_TEST if untested else COLUMNS
+        values = {column: self._value(line, column, found) for column in asked if column in found}
         more = {column: self._optional(line, column, found) for column in OPTIONAL}
         self._check_class(line, values)
         self._check_days(line, values)
         self._check_serial(line, values)
         if self._problems.count != before or not all(column in found for column in COLUMNS):
             return None
-        values |= more | (dict.fromkeys(_TEST, 0) if untested else {})
+        values |= more
+        if untested:
+            values |= dict.fromkeys(_TEST, 0)
         return Row(line, *(values.get(column, "") for column in (*COLUMNS, *OPTIONAL, "single")))
 
     def _value(self, line: int, column: str, record: Mapping[str, str]) -> Any:
