@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {FundLedger} from "./fund/FundLedger.sol";
+import {Acquiring} from "./fund/Acquiring.sol";
+import {Booking} from "./fund/Booking.sol";
+import {Dealing} from "./fund/Dealing.sol";
+import {Epochs} from "./fund/Epochs.sol";
+import {FundHolder} from "./fund/FundHolder.sol";
 import {FundShares} from "./fund/FundShares.sol";
-import {Strikes} from "./fund/Strikes.sol";
+import {MAX_VAULTS, Priced} from "./fund/FundStore.sol";
+import {Governing} from "./fund/Governing.sol";
+import {Offers} from "./fund/Offers.sol";
+import {Reporting} from "./fund/Reporting.sol";
+import {TermsBook} from "./fund/TermsBook.sol";
+import {IBattery} from "./interfaces/IBattery.sol";
 import {IERC7575, IERC7575Share} from "./interfaces/IERC7575.sol";
 import {IERC7943Fungible} from "./interfaces/IERC7943.sol";
 import {IFund} from "./interfaces/IFund.sol";
@@ -11,39 +20,31 @@ import {IFundVault} from "./interfaces/IFundVault.sol";
 import {IHolder} from "./interfaces/IHolder.sol";
 import {Roles} from "./libraries/Roles.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
-import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
-import {SafeCastLib} from "solady/src/utils/SafeCastLib.sol";
 
 /// @notice The share token of one battery bank: buys batteries, keeps the books, and deals once an epoch.
-contract Fund is FundShares, FundLedger, ReentrancyGuard {
-    using SafeERC20 for IERC20;
-
-    bytes32 internal constant SALE =
-        keccak256("Sale(address seller,uint64[] batches,uint256[] ids,uint256 price,uint64 expiresAt,uint256 nonce)");
+/// @dev One storage, here. Shares and the hooks of Battery are in its bases; the rest runs in libraries linked at
+/// deployment, because one contract may have 24,576 bytes. Who may call what is asked here.
+contract Fund is FundHolder, IERC7575Share, ReentrancyGuard {
     /// @notice The widest band that a fund can be made with, basis points.
     uint256 public constant MAX_BAND = 2_000;
-    uint256 internal constant SHARE = 1e18;
 
     uint32 public immutable number;
-    /// @notice Basis points that the price of an acquisition may differ from fair value.
-    uint256 public immutable band;
-    /// @notice Shares of a settlement-token unit at par.
-    uint256 internal immutable _parity;
+    IERC20 public immutable settlementToken;
 
-    /// @inheritdoc IFund
-    uint256 public price;
-    mapping(address seller => mapping(uint256 word => uint256)) private _saleNonces;
-
-    constructor(Config memory c) FundShares(c) FundLedger(c) {
-        require(c.number != 0, BadConfig("number"));
-        require(c.band <= MAX_BAND, BadConfig("band"));
-        uint256 decimals_ = c.settlementToken.decimals();
-        require(c.valuation.unit() * 1e6 == 10 ** decimals_, BadConfig("decimals"));
-        (number, band, _parity) = (c.number, c.band, SHARE / 10 ** decimals_);
+    constructor(Config memory c) FundShares(c) FundHolder(c) {
+        if (c.number == 0) revert BadConfig("number");
+        if (c.band > MAX_BAND) revert BadConfig("band");
+        if (c.coverage > 10_000) revert BadConfig("coverage");
+        if (c.grace > c.valuation.calendar().period) revert BadConfig("grace");
+        if (c.feeRecipient == address(0)) revert BadConfig("feeRecipient");
+        if (c.valuation.unit() * 1e6 != 10 ** c.settlementToken.decimals()) revert BadConfig("decimals");
+        (number, settlementToken) = (c.number, c.settlementToken);
+        (_s.setup.battery, _s.setup.valuation, _s.setup.members) = (c.battery, c.valuation, c.members);
+        (_s.setup.token, _s.setup.feeRecipient) = (c.settlementToken, c.feeRecipient);
+        (_s.setup.band, _s.setup.coverage, _s.setup.grace) = (c.band, c.coverage, c.grace);
     }
 
     modifier onlyManager() {
@@ -51,211 +52,326 @@ contract Fund is FundShares, FundLedger, ReentrancyGuard {
         _;
     }
 
-    function _isEscrow(address account) internal view override returns (bool) {
-        return account == address(_vault) || account == address(this);
+    modifier onlyDepositary() {
+        _requireRole(Roles.depositary(number));
+        _;
+    }
+
+    function _guarded(address library_) private nonReentrant returns (bytes memory) {
+        return _run(library_);
+    }
+
+    function _guardedNumber(address library_) private returns (uint256) {
+        return abi.decode(_guarded(library_), (uint256));
+    }
+
+    /// @dev Of functions that take a struct: the selector of the library's has the name of it. In memory, because the
+    /// optimizer would make a copy of the function for each pair of constants.
+    struct Part {
+        address library_;
+        bytes4 selector;
+    }
+
+    function _guardedAs(Part memory part) private nonReentrant returns (uint256) {
+        bytes memory data = bytes.concat(part.selector, msg.data[4:], _domainSeparatorV4());
+        bytes memory answer = Address.functionDelegateCall(part.library_, data);
+        return answer.length == 0 ? 0 : abi.decode(answer, (uint256));
+    }
+
+    // ------------------------------------------------------------------------------------------------ governing
+
+    function open(IFundVault, uint256) external onlyManager {
+        _guarded(address(Governing));
+    }
+
+    function addVault(IFundVault) external restricted {
+        _guarded(address(Governing));
+    }
+
+    function setInKind(address) external restricted {
+        _guarded(address(Governing));
+    }
+
+    function setTerms(Terms calldata) external restricted {
+        _guardedAs(Part(address(Governing), Governing.setTerms.selector));
+    }
+
+    function setLimits(Limits calldata) external restricted {
+        _guardedAs(Part(address(Governing), Governing.setLimits.selector));
+    }
+
+    function setJurisdictions(uint16[] calldata, bool) external restricted {
+        _guarded(address(Governing));
+    }
+
+    function setProspectus(bytes32) external restricted {
+        _guarded(address(Governing));
+    }
+
+    function setPaused(bool) external {
+        _requireRole(Roles.GUARDIAN);
+        _guarded(address(Governing));
+    }
+
+    function suspend(uint40) external onlyManager {
+        _guarded(address(Dealing));
+    }
+
+    function close() external onlyManager {
+        _guarded(address(Governing));
+    }
+
+    function follow(address) external {
+        _guarded(address(Governing));
+    }
+
+    function forcedRequests(address, address) external restricted {
+        _guarded(address(Governing));
+    }
+
+    // ------------------------------------------------------------------------------------------------ batteries
+
+    function acquire(Offer calldata, bytes calldata) external onlyManager {
+        _guardedAs(Part(address(Acquiring), Acquiring.acquire.selector));
+    }
+
+    function dispose(Offer calldata, bytes calldata) external onlyManager {
+        _guardedAs(Part(address(Acquiring), Acquiring.dispose.selector));
+    }
+
+    function cancelOffer(uint256) external {
+        _guarded(address(Acquiring));
+    }
+
+    function approveAct(bytes32) external onlyDepositary {
+        _guarded(address(Acquiring));
+    }
+
+    function consent(bytes32) external onlyManager {
+        _guarded(address(Acquiring));
+    }
+
+    function setOperator(uint256[] calldata, address) external onlyManager {
+        _guarded(address(Acquiring));
+    }
+
+    function setBatchOperator(uint64, address) external onlyManager {
+        _guarded(address(Acquiring));
+    }
+
+    function contribute(uint256, address, uint64[] calldata, uint256[] calldata) external returns (uint256) {
+        return _guardedNumber(address(Acquiring));
+    }
+
+    function redeemInKind(uint256, address, uint256, uint256, uint64[] calldata, uint256[] calldata)
+        external
+        returns (uint256)
+    {
+        return _guardedNumber(address(Acquiring));
+    }
+
+    function borrow(IBattery.Pledge calldata, bytes calldata) external onlyManager returns (uint64) {
+        return uint64(_guardedAs(Part(address(Acquiring), Acquiring.borrow.selector)));
+    }
+
+    // ------------------------------------------------------------------------------------------------ books
+
+    function proposeEntry(uint32, Entry calldata) external onlyManager returns (uint32) {
+        return uint32(_guardedAs(Part(address(Booking), Booking.proposeEntry.selector)));
+    }
+
+    function confirmEntry(uint32) external onlyDepositary {
+        _guarded(address(Booking));
+    }
+
+    function settleReceivable(uint32, uint256) external {
+        _guarded(address(Booking));
+    }
+
+    function settlePayable(uint32, uint256) external onlyManager {
+        _guarded(address(Booking));
+    }
+
+    function settleRecycling(uint256) external onlyManager {
+        _guarded(address(Booking));
+    }
+
+    function accrue(uint256, bytes32) external {
+        _guarded(address(Booking));
+    }
+
+    function declare(uint256, uint256) external onlyManager {
+        _guarded(address(Booking));
+    }
+
+    function claimIncome() external returns (uint256) {
+        return _guardedNumber(address(Booking));
+    }
+
+    function payFees() external returns (uint256) {
+        return _guardedNumber(address(Booking));
+    }
+
+    function restate(uint256, uint256, bytes32) external onlyManager {
+        _guarded(address(Booking));
     }
 
     /// @inheritdoc IHolder
-    function isInterested(address account) external view returns (bool) {
-        return _hasRole(Roles.manager(number), account) || _hasRole(Roles.depositary(number), account);
+    /// @dev In the middle of Battery's call, which may be in the middle of this fund's.
+    function batteryRecycled(uint256, address, int256, uint16) external onlyBattery {
+        _run(address(Booking));
     }
 
-    // ------------------------------------------------------------------------------------------------ manager
-
-    /// @inheritdoc IFund
-    function open(IFundVault vault_, uint256 assets) external nonReentrant onlyManager {
-        require(address(_vault) == address(0), AlreadyOpen());
-        uint256 shares = assets * _parity;
-        require(shares >= SHARE, SeedTooSmall(assets, SHARE / _parity));
-        _requireVault(vault_);
-        _vault = vault_;
-        price = SHARE / _parity;
-        _book(int256(assets));
-        _mint(address(this), SHARE);
-        if (shares > SHARE) {
-            require(canReceive(msg.sender), ERC7943CannotReceive(msg.sender));
-            _mint(msg.sender, shares - SHARE);
-        }
-        emit VaultUpdate(address(settlementToken), address(vault_));
-        emit Opened(msg.sender, address(vault_), assets, shares);
-        uint256 had = settlementToken.balanceOf(address(this));
-        settlementToken.safeTransferFrom(msg.sender, address(this), assets);
-        _requireArrived(address(this), had, assets);
-    }
-
-    function _requireVault(IFundVault vault_) private view {
-        IERC7575 door = IERC7575(address(vault_));
-        require(door.share() == address(this) && door.asset() == address(settlementToken), BadConfig("vault"));
-        require(canReceive(address(vault_)), ERC7943CannotReceive(address(vault_)));
-        require(canReceive(address(this)), ERC7943CannotReceive(address(this)));
-    }
-
-    /// @inheritdoc IFund
-    function acquire(Sale calldata sale, bytes calldata signature) external nonReentrant onlyManager {
-        require(address(_vault) != address(0), NotOpen());
-        require(sale.batches.length + sale.ids.length != 0, EmptySale());
-        require(sale.expiresAt >= block.timestamp, Expired(sale.expiresAt));
-        bool signed = SignatureChecker.isValidSignatureNow(sale.seller, saleDigest(sale), signature);
-        require(signed, BadSignature(sale.seller));
-        _useSaleNonce(sale.seller, sale.nonce);
-        _freezeDue();
-        int256 fair = _take(sale);
-        _requireBand(sale.price, fair);
-        _book(-SafeCastLib.toInt256(sale.price));
-        int256 dayOne = fair - int256(sale.price);
-        emit Acquired(sale.seller, msg.sender, sale.nonce, sale.batches, sale.ids, sale.price, fair, dayOne);
-        settlementToken.safeTransfer(sale.seller, sale.price);
-    }
-
-    /// @dev The value that the portfolio gains, by nothing but these batteries.
-    function _take(Sale calldata sale) private returns (int256 fair) {
-        int256 before = valuation.portfolioValue(address(this));
-        (_seller, _disturbed) = (sale.seller, false);
-        for (uint256 i; i < sale.batches.length; ++i) {
-            battery.transferBatch(sale.seller, address(this), sale.batches[i]);
-        }
-        for (uint256 i; i < sale.ids.length; ++i) {
-            battery.transferFrom(sale.seller, address(this), sale.ids[i]);
-        }
-        require(!_disturbed, Disturbed());
-        _seller = address(0);
-        return valuation.portfolioValue(address(this)) - before;
-    }
-
-    function _requireBand(uint256 price_, int256 fair) private view {
-        uint256 allowed = FixedPointMathLib.fullMulDiv(FixedPointMathLib.abs(fair), band, BASIS);
-        uint256 distance = FixedPointMathLib.dist(SafeCastLib.toInt256(price_), fair);
-        require(distance <= allowed, PriceOutsideBand(price_, fair, band));
-    }
-
-    function _useSaleNonce(address seller, uint256 nonce) private {
-        require(!saleNonceUsed(seller, nonce), NonceUsed(seller, nonce));
-        _saleNonces[seller][nonce >> 8] |= 1 << (nonce & 255);
-    }
-
-    /// @inheritdoc IFund
-    function cancelSale(uint256 nonce) external {
-        _useSaleNonce(msg.sender, nonce);
-        emit SaleCancelled(msg.sender, nonce);
-    }
-
-    /// @inheritdoc IFund
-    function consent(bytes32 digest) external onlyManager {
-        emit Consented(digest, msg.sender);
-        battery.consent(digest);
-    }
-
-    /// @inheritdoc IFund
-    function setOperator(uint256[] calldata ids, address operator) external onlyManager {
-        battery.setOperator(ids, operator);
-    }
-
-    /// @inheritdoc IFund
-    function setBatchOperator(uint64 batchId, address operator) external onlyManager {
-        battery.setBatchOperator(batchId, operator);
+    /// @inheritdoc IHolder
+    function claimSettled(uint256, uint256) external onlyBattery {
+        _run(address(Booking));
     }
 
     // ------------------------------------------------------------------------------------------------ strike
 
-    /// @inheritdoc IFund
-    function strike(uint256 epoch) external nonReentrant {
-        uint256 next = nextStrike();
-        require(epoch == next && epoch != 0, NotNext(epoch, next));
-        uint256 from = FixedPointMathLib.max(valuation.valuationTimeOf(epoch), valuation.windowEndOf(epoch) + 1);
-        require(block.timestamp >= from, TooEarly(epoch, from));
-        Strikes.Facts memory f = _factsOf(epoch);
-        Strikes.Result memory r = Strikes.decide(f);
-        bool deal = r.outcome == Outcome.Deal;
-        _epoch = uint32(epoch);
-        if (deal) price = r.price;
-        emit Struck(epoch, r.outcome, r.price, f.nav, f.supply, f.assetsIn, r.minted, r.burned, r.paid);
-        _deal(epoch, deal, deal ? f.assetsIn : 0, r);
+    function attest(uint256, uint256, uint256) external onlyDepositary {
+        _guarded(address(Dealing));
     }
 
-    function _factsOf(uint256 epoch) private view returns (Strikes.Facts memory f) {
-        Snapshot memory s = _snapshotFor(epoch);
-        int256 cash_ = _cashAt(s);
-        f.finding = s.finding;
-        if (s.finding == Finding.Sound || s.finding == Finding.Uncovered) f.nav = _navOf(s.portfolio, cash_);
-        f.cash = cash_ < 0 ? 0 : uint256(cash_);
-        f.supply = totalSupply();
-        f.lastPrice = price;
-        (f.assetsIn, f.sharesIn) = _vault.due(epoch);
+    function object(uint256, bytes32) external onlyDepositary {
+        _guarded(address(Dealing));
     }
 
-    /// @dev One transfer for the difference of deposits and redemptions, measured where it arrives.
-    function _deal(uint256 epoch, bool deal, uint256 assetsIn, Strikes.Result memory r) private {
-        if (r.minted != 0) _mint(address(_vault), r.minted);
-        if (r.burned != 0) _burn(address(_vault), r.burned);
-        _bookStrike(int256(assetsIn) - int256(r.paid));
-        bool outwards = r.paid > assetsIn;
-        address payee = outwards ? address(_vault) : address(this);
-        uint256 amount = FixedPointMathLib.dist(r.paid, assetsIn);
-        uint256 had = settlementToken.balanceOf(payee);
-        if (outwards) settlementToken.safeTransfer(payee, amount);
-        _vault.settle(epoch, deal, r.minted, r.burned, r.paid);
-        _requireArrived(payee, had, amount);
-    }
-
-    function _requireArrived(address payee, uint256 had, uint256 expected) private view {
-        uint256 received = settlementToken.balanceOf(payee) - had;
-        require(received == expected, WrongAmount(expected, received));
-    }
-
-    /// @inheritdoc IFund
-    function escrow(address owner, address spender, uint256 shares) external {
-        require(msg.sender == address(_vault), NotVault(msg.sender));
-        if (spender != address(0)) _spendAllowance(owner, spender, shares);
-        _transfer(owner, msg.sender, shares);
+    function strike(uint256) external {
+        _guarded(address(Dealing));
     }
 
     // ------------------------------------------------------------------------------------------------ views
 
-    /// @inheritdoc IFund
-    function nextStrike() public view returns (uint256) {
-        if (address(_vault) == address(0)) return 0;
-        (uint256[] memory epochs,) = _vault.openEpochs(type(uint32).max);
-        return epochs.length == 0 ? 0 : epochs[0];
+    /// @inheritdoc IHolder
+    function isInterested(address account) external view returns (bool) {
+        return _s.contributors[account] || _hasRole(Roles.manager(number), account)
+            || _hasRole(Roles.depositary(number), account);
     }
 
-    /// @inheritdoc IFund
-    function nav() public view returns (int256) {
-        return _navOf(valuation.portfolioValue(address(this)), int256(cash()));
-    }
-
-    /// @inheritdoc IFund
-    function factSheet() external view returns (FactSheet memory f) {
-        f.portfolio = valuation.portfolioValue(address(this));
-        f.cash = cash();
-        f.nav = _navOf(f.portfolio, int256(f.cash));
-        f.supply = totalSupply();
-        f.price = price;
-        if (f.nav > 0 && f.supply != 0) {
-            f.sharePrice = FixedPointMathLib.fullMulDiv(uint256(f.nav), SHARE, f.supply);
+    function vaults() external view returns (IFundVault[] memory list) {
+        list = new IFundVault[](_s.line.vaults);
+        for (uint256 v; v < list.length; ++v) {
+            list[v] = _s.vaults[v];
         }
-        f.epoch = _epoch;
-        f.nextEpoch = valuation.periodAt(block.timestamp) + 1;
-        (f.eligibleWh, f.coveredWh) = _energies();
-        if (address(_vault) != address(0)) (f.pendingAssets, f.pendingShares) = _vault.pending();
-    }
-
-    /// @inheritdoc IFund
-    function saleDigest(Sale calldata sale) public view returns (bytes32) {
-        bytes32 batches = keccak256(abi.encodePacked(sale.batches));
-        bytes32 ids = keccak256(abi.encodePacked(sale.ids));
-        return _hashTypedDataV4(
-            keccak256(abi.encode(SALE, sale.seller, batches, ids, sale.price, sale.expiresAt, sale.nonce))
-        );
-    }
-
-    /// @inheritdoc IFund
-    function saleNonceUsed(address seller, uint256 nonce) public view returns (bool) {
-        return _saleNonces[seller][nonce >> 8] >> (nonce & 255) & 1 == 1;
     }
 
     /// @inheritdoc IERC7575Share
     function vault(address asset) external view returns (address) {
-        return asset == address(settlementToken) ? address(_vault) : address(0);
+        for (uint256 v; v < MAX_VAULTS; ++v) {
+            address door = address(_s.vaults[v]);
+            if (door != address(0) && IERC7575(door).asset() == asset) return door;
+        }
+        return address(0);
+    }
+
+    function inKind() external view returns (address) {
+        return _s.setup.inKind;
+    }
+
+    function cash() external view returns (uint256) {
+        return Reporting.cash(_s);
+    }
+
+    function cashOf(IFundVault vault_) external view returns (uint256) {
+        for (uint256 v; v < MAX_VAULTS; ++v) {
+            if (address(_s.vaults[v]) == address(vault_)) return _s.purses[v].cash;
+        }
+        return 0;
+    }
+
+    function spendable() external view returns (uint256) {
+        return Reporting.spendable(_s);
+    }
+
+    function nav() external view returns (int256) {
+        return Reporting.nav(_s);
+    }
+
+    function factSheet() external view returns (FactSheet memory) {
+        return Reporting.sheet(_s);
+    }
+
+    function price() external view returns (uint256) {
+        return _s.prices.last;
+    }
+
+    function priceOf(uint256 epoch) external view returns (uint256, uint256) {
+        Priced memory p = _s.priced[epoch];
+        return (p.dealt, p.restated);
+    }
+
+    function highWaterMark() external view returns (uint256) {
+        return _s.prices.highWaterMark;
+    }
+
+    function nextStrike() external view returns (uint256) {
+        return Epochs.next(_s);
+    }
+
+    function nextAsked(uint256 epoch) external view returns (uint256) {
+        return Epochs.nextAsked(_s, epoch);
+    }
+
+    function lastDistribution() external view returns (uint256) {
+        return _s.totals.through;
+    }
+
+    function snapshotOf(uint256 epoch) external view returns (Snapshot memory) {
+        return _s.snapshots[epoch];
+    }
+
+    function termsOf(uint256 epoch) external view returns (Terms memory) {
+        return TermsBook.forEpoch(_s, epoch);
+    }
+
+    function limits() external view returns (Limits memory) {
+        return _s.limits;
+    }
+
+    function entryOf(uint32 entryId) external view returns (Entry memory) {
+        return _s.entries[entryId];
+    }
+
+    function entryCount() external view returns (uint32) {
+        return _s.books.entries;
+    }
+
+    function declaredFor(uint256 epoch) external view returns (uint256) {
+        return _s.declared[epoch];
+    }
+
+    function attestationOf(uint256 epoch) external view returns (bool attested, bool objected) {
+        uint256 word = _s.words[epoch];
+        return (word & Dealing.ATTESTED != 0, word & Dealing.OBJECTED != 0);
+    }
+
+    function takenFrom(uint8 kind, address who) external view returns (uint256) {
+        return _s.taken[kind][who];
+    }
+
+    function saleDigest(Offer calldata sale) external view returns (bytes32) {
+        return Offers.digest(_domainSeparatorV4(), Offers.SALE, sale);
+    }
+
+    function purchaseDigest(Offer calldata purchase) external view returns (bytes32) {
+        return Offers.digest(_domainSeparatorV4(), Offers.PURCHASE, purchase);
+    }
+
+    function lienDigest(IBattery.Pledge calldata pledge) external pure returns (bytes32) {
+        return keccak256(abi.encode(pledge));
+    }
+
+    function restatementDigest(uint256 epoch, uint256 price_, bytes32 document) external pure returns (bytes32) {
+        return keccak256(abi.encode(epoch, price_, document));
+    }
+
+    function approvedFrom(bytes32 digest) external view returns (uint256) {
+        return Offers.approvedFrom(_s, digest);
+    }
+
+    function offerNonceUsed(address party, uint256 nonce) external view returns (bool) {
+        return Offers.isUsed(_s, party, nonce);
     }
 
     /// @inheritdoc IERC165

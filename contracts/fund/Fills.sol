@@ -10,13 +10,17 @@ import {SafeCastLib} from "solady/src/utils/SafeCastLib.sol";
 /// @param product R: what remains of `ONE` that was there when the generation began, times 2^(64 · scale)
 /// @param generation of full fills: what joined an earlier one remains with nothing
 /// @param scale how often R was lifted by 2^64 to keep its digits
+/// @param earning there was income on what waits: `incomes` are in use
 /// @param sums C: 2^96 · R · payment per unit, cumulated, by generation and scale
+/// @param incomes likewise of what units earn while they wait, which takes nothing out of the queue
 struct Fills {
     uint128 pending;
     uint128 product;
     uint32 generation;
     uint32 scale;
+    bool earning;
     mapping(uint256 generation => mapping(uint256 scale => uint256)) sums;
+    mapping(uint256 generation => mapping(uint256 scale => uint256)) incomes;
 }
 
 /// @notice Where the queue stood when a request joined it.
@@ -25,6 +29,7 @@ struct Mark {
     uint32 generation;
     uint32 scale;
     uint256 sum;
+    uint256 income;
 }
 
 /// @dev Let T be `pending`. Invariant, over requests a that joined at R0: Σ a·R/R0 <= T. R is rounded down, so a fill
@@ -41,7 +46,15 @@ library FillsLib {
     function join(Fills storage f, uint256 amount) internal returns (Mark memory) {
         if (f.product == 0) f.product = uint128(ONE);
         f.pending += SafeCastLib.toUint128(amount);
-        return Mark(f.product, f.generation, f.scale, f.sums[f.generation][f.scale]);
+        uint256 income = f.earning ? f.incomes[f.generation][f.scale] : 0;
+        return Mark(f.product, f.generation, f.scale, f.sums[f.generation][f.scale], income);
+    }
+
+    /// @notice Each unit that waits earns `rate` / 2^96.
+    function earn(Fills storage f, uint256 rate) internal {
+        if (rate == 0 || f.pending == 0) return;
+        if (!f.earning) f.earning = true;
+        f.incomes[f.generation][f.scale] += f.product * rate;
     }
 
     /// @notice Takes `filled` of the units out, for `paid` altogether.
@@ -68,12 +81,27 @@ library FillsLib {
         bool over = mark.generation != f.generation;
         filled = over ? amount : amount - _remaining(f, mark, amount);
         if (filled == 0) return (0, 0);
-        mapping(uint256 => uint256) storage sums = f.sums[mark.generation];
-        uint256 sum = sums[mark.scale] - mark.sum;
-        // three scales on, less than 2^-32 of a unit is left
+        uint256 sum = _since(f, f.sums[mark.generation], mark, mark.sum);
+        owed = FixedPointMathLib.fullMulDiv(amount, sum, uint256(mark.product) << DIGITS);
+    }
+
+    /// @notice What `amount` that joined at `mark` has earned while it waited, times 2^96, rounded down.
+    function earned(Fills storage f, Mark memory mark, uint256 amount) internal view returns (uint256) {
+        if (!f.earning) return 0;
+        uint256 sum = _since(f, f.incomes[mark.generation], mark, mark.income);
+        return FixedPointMathLib.fullMulDiv(amount, sum, mark.product);
+    }
+
+    /// @dev Three scales on, less than 2^-32 of a unit is left.
+    function _since(Fills storage f, mapping(uint256 => uint256) storage sums, Mark memory mark, uint256 before)
+        private
+        view
+        returns (uint256 sum)
+    {
+        bool over = mark.generation != f.generation;
+        sum = sums[mark.scale] - before;
         if (over || f.scale > mark.scale) sum += sums[mark.scale + 1] >> LIFT;
         if (over || f.scale > mark.scale + 1) sum += sums[mark.scale + 2] >> 2 * LIFT;
-        owed = FixedPointMathLib.fullMulDiv(amount, sum, uint256(mark.product) << DIGITS);
     }
 
     /// @dev Rounded up: while the generation lasts, at least one unit waits.

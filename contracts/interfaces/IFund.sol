@@ -133,10 +133,12 @@ interface IFund is IERC20 {
     /// @param worth portfolio + receivables - all that is owed but fees + fees paid: fees accrued are taken off when
     /// struck
     /// @param base cash less all that strikes have brought in and paid out: strikes are added when struck
+    /// @param empty the fund closes and has neither batteries nor entries
     struct Snapshot {
-        int120 worth;
-        int120 base;
+        int112 worth;
+        int112 base;
         Finding finding;
+        bool empty;
     }
 
     /// @notice What a strike did, settlement-token units and shares.
@@ -308,6 +310,12 @@ interface IFund is IERC20 {
     error ExceedsEntry(uint32 entryId, uint256 amount, uint256 open);
     error Unreconciled(uint256 cash, uint256 cashInBooks, uint256 batteries, uint256 batteriesOwned);
     error NothingToClaim(address account);
+    error SamePerson(address account);
+    /// @notice What is offered in kind is worth nothing, or less.
+    error Worthless(int256 fairValue);
+    /// @notice More of a class, in Wh, than the part of it that the shares are of the supply.
+    error NotProRata(uint8 class, uint256 energy, uint256 limit);
+    error NotInKind(address caller);
     error Locked(address account, uint256 amount, uint256 unlocked);
     error TooManyHolders(uint256 limit);
     error ShareTooLarge(address account, uint256 shares, uint256 limit);
@@ -454,17 +462,19 @@ interface IFund is IERC20 {
     /// @notice A deposit is about to be asked for by `controller`: the epoch it is for. Only a vault.
     function admitDeposit(address controller, uint256 assets) external returns (uint256 epoch);
 
-    /// @notice Moves shares into escrow for a redemption request, on the allowance of `spender` unless it is zero: the
-    /// epoch it is for. Only a vault, or the in-kind escrow.
-    function escrow(address owner, address spender, uint256 shares) external returns (uint256 epoch);
+    /// @notice Moves shares into escrow for a redemption request, on the allowance of `spender` unless it is zero; those
+    /// of the escrow itself stay. Only a vault, or the in-kind escrow (whose requests do not roll on).
+    /// @return epoch it is for
+    /// @return through the last distribution
+    function escrow(address owner, address spender, uint256 shares) external returns (uint256 epoch, uint256 through);
 
     /// @notice Moves shares out of escrow, with the income on them since the distribution `through`; those of a deposit
     /// that was dealt in `epoch` begin their lock-up there. Only a vault, or the in-kind escrow.
     function release(address receiver, uint256 shares, uint256 through, uint256 epoch) external;
 
-    /// @notice Credits `account` with the income on escrowed shares since the distribution `through`. Only a vault, or
-    /// the in-kind escrow.
-    function credit(address account, uint256 shares, uint256 through) external;
+    /// @notice Credits `account` with the income on escrowed shares from after the distribution `from` through `until`,
+    /// and with what they earned in a queue (`extra`, units times 2^96). Only a vault, or the in-kind escrow.
+    function credit(address account, uint256 shares, uint256 from, uint256 until, uint256 extra) external;
 
     // ------------------------------------------------------------------------------------------------ recovery
 
@@ -505,6 +515,12 @@ interface IFund is IERC20 {
 
     /// @notice The epoch to be struck next; 0 for none.
     function nextStrike() external view returns (uint256);
+
+    /// @notice The first epoch after `epoch` that somebody has asked for; 0 for none.
+    function nextAsked(uint256 epoch) external view returns (uint256);
+
+    /// @notice Epoch of the last distribution; 0 for none.
+    function lastDistribution() external view returns (uint256);
 
     /// @notice What is put down of an epoch; `Finding.None` while it is not frozen.
     function snapshotOf(uint256 epoch) external view returns (Snapshot memory);

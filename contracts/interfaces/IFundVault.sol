@@ -8,20 +8,24 @@ interface IFundVault {
     /// @param classes bitmap of the investor classes admitted; 0: all
     /// @param guarded the fund is to be asked: it limits holders, their shares or jurisdictions
     /// @param shut paused, or closing
+    /// @param lockup epochs that shares are locked for after their deal
     struct Door {
         uint32 edition;
         uint8 classes;
+        uint8 lockup;
         bool guarded;
         bool shut;
     }
 
     /// @notice What a strike did to one vault.
+    /// @param rate income of each unit of a share that waits in the queue already, times 2^96
     /// @param through epoch of the last distribution, whose income the shares minted have no part in
     struct Settlement {
         bool deal;
         uint256 minted;
         uint256 burned;
         uint256 paid;
+        uint256 rate;
         uint256 through;
     }
 
