@@ -46,15 +46,21 @@ contract Members is IMembers, EIP712 {
     }
 
     /// @inheritdoc IMembers
-    function register(Claim calldata c, address provider, bytes calldata signature) external {
+    function register(Claim calldata claim, address provider, bytes calldata signature) external {
         _requireRole(Roles.IDENTITY_PROVIDER, provider);
-        if (c.expiresAt < block.timestamp) revert Expired(c.expiresAt);
-        uint40 last = _members[c.account].issuedAt;
-        if (c.issuedAt <= last || c.issuedAt > block.timestamp) revert StaleClaim(c.account, c.issuedAt, last);
-        bool signed = SignatureChecker.isValidSignatureNow(provider, claimDigest(c), signature);
+        if (claim.expiresAt < block.timestamp) revert Expired(claim.expiresAt);
+        uint40 last = _members[claim.account].issuedAt;
+        if (claim.issuedAt <= last || claim.issuedAt > block.timestamp) {
+            revert StaleClaim(claim.account, claim.issuedAt, last);
+        }
+        bool signed = SignatureChecker.isValidSignatureNow(provider, claimDigest(claim), signature);
         if (!signed) revert BadSignature(provider);
-        _admit(c.account, Member(c.validUntil, c.jurisdiction, c.investorClass, false, false, c.issuedAt), provider);
-        emit ClaimRegistered(c.account, provider, c.evidence, c.issuedAt);
+        _admit(
+            claim.account,
+            Member(claim.validUntil, claim.jurisdiction, claim.investorClass, false, false, claim.issuedAt),
+            provider
+        );
+        emit ClaimRegistered(claim.account, provider, claim.evidence, claim.issuedAt);
     }
 
     /// @dev Whether it is frozen and whether it is a holder nobody states.
@@ -165,9 +171,9 @@ contract Members is IMembers, EIP712 {
     // ------------------------------------------------------------------------------------------------ views
 
     /// @inheritdoc IMembers
-    function claimDigest(Claim calldata c) public view returns (bytes32) {
+    function claimDigest(Claim calldata claim) public view returns (bytes32) {
         // every field is static: the struct's encoding is the fields' encoding
-        return _hashTypedData(keccak256(abi.encode(CLAIM, c)));
+        return _hashTypedData(keccak256(abi.encode(CLAIM, claim)));
     }
 
     function _domainNameAndVersion() internal pure override returns (string memory, string memory) {
