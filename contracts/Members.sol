@@ -48,19 +48,20 @@ contract Members is IMembers, EIP712 {
     /// @inheritdoc IMembers
     function register(Claim calldata claim, address provider, bytes calldata signature) external {
         _requireRole(Roles.IDENTITY_PROVIDER, provider);
-        if (claim.expiresAt < block.timestamp) revert Expired(claim.expiresAt);
-        uint40 last = _members[claim.account].issuedAt;
-        if (claim.issuedAt <= last || claim.issuedAt > block.timestamp) {
-            revert StaleClaim(claim.account, claim.issuedAt, last);
-        }
+        _requireFresh(claim);
         bool signed = SignatureChecker.isValidSignatureNow(provider, claimDigest(claim), signature);
         if (!signed) revert BadSignature(provider);
-        _admit(
-            claim.account,
-            Member(claim.validUntil, claim.jurisdiction, claim.investorClass, false, false, claim.issuedAt),
-            provider
-        );
+        Member memory m =
+            Member(claim.validUntil, claim.jurisdiction, claim.investorClass, false, false, claim.issuedAt);
+        _admit(claim.account, m, provider);
         emit ClaimRegistered(claim.account, provider, claim.evidence, claim.issuedAt);
+    }
+
+    function _requireFresh(Claim calldata claim) private view {
+        if (claim.expiresAt < block.timestamp) revert Expired(claim.expiresAt);
+        uint40 last = _members[claim.account].issuedAt;
+        bool fresh = claim.issuedAt > last && claim.issuedAt <= block.timestamp;
+        if (!fresh) revert StaleClaim(claim.account, claim.issuedAt, last);
     }
 
     /// @dev Whether it is frozen and whether it is a holder nobody states.
