@@ -221,7 +221,7 @@ def _refusal(facts: DealFacts) -> DealOutcome | None:
 def _unpriced(facts: DealFacts, nav: int) -> DealOutcome | None:
     """No price below one unit, nor below a hundredth of the last, unless the fund is closing."""
     price = nav * SHARE // facts.supply
-    if price == 0:
+    if price <= 0:
         return DealOutcome.NOT_POSITIVE
     too_low = price * _FLOOR < facts.last_price and not facts.closing
     return DealOutcome.BELOW_FLOOR if too_low else None

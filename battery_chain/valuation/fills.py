@@ -47,9 +47,10 @@ class FillQueue:
     """The product-sum. `product` is R·2^(127 + 64·scale), rounded down; `paid` is C·2^223, rounded up;
     `income` is what one unit has earned, R·index, exact. A full fill begins a new generation.
 
-    Bounds, for requests of up to 2^96 that are filled up to 2^10 times: what a request is owed is within
-    one unit of its exact part; together they are owed no more than was paid; what waits of one is at most
-    one unit and 2^-53 of its amount from its exact part.
+    Bounds, for up to 2^10 fills that each pay less than a settlement-token unit for 2^20 units: what a
+    request is owed is within one and 2^-50 of its exact part; together they are owed no more than was paid;
+    what waits of one is at most one unit and 2^-53 of its amount from its exact part. What it has earned is
+    never above the exact figure, and 2^-50 of it below at most.
     """
 
     pending: int = 0

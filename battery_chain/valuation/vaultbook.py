@@ -166,7 +166,7 @@ class VaultBook:
         shares = income = 0
         for each, given in self._claim(self._deposits, who, assets, deposits=True):
             shares += given
-            income += given * (index - self._dealt[each.epoch].index)
+            income += given * (index - self._dealt[each.epoch].index) if given else 0
         return shares, income
 
     def claim_assets(self, who: str, shares: int, index: int) -> tuple[int, int]:
