@@ -101,7 +101,7 @@ contract FundAcquireTest is FundBase {
         (Fund fresh, FundVault door) = newFund();
         vm.prank(alice);
         token.approve(address(door), type(uint256).max);
-        vm.expectRevert(abi.encodeWithSelector(IFund.NotVault.selector, address(door)));
+        vm.expectRevert(abi.encodeWithSelector(IFund.NotOpen.selector));
         vm.prank(alice);
         door.requestDeposit(10 * UNIT, alice, alice);
         IFund.Offer memory s = sale(7, WORTH);
@@ -276,12 +276,13 @@ contract FundAcquireTest is FundBase {
         ok(fund.acceptBattery(address(fund), seller, 7, 1) == bytes4(0), "accepts nothing");
     }
 
-    function test_gifts_of_cash_and_shares_move_nothing() external {
+    function test_gifts_of_cash_move_nothing_and_of_shares_are_refused() external {
         int256 before = fund.nav();
         vm.startPrank(alice);
         token.transfer(address(fund), 500 * UNIT);
         token.transfer(address(vault), 500 * UNIT);
         vm.stopPrank();
+        vm.expectRevert(abi.encodeWithSelector(IERC7943Fungible.ERC7943CannotReceive.selector, address(vault)));
         vm.prank(manager);
         fund.transfer(address(vault), SHARE);
         eq(fund.nav(), before, "nav");
