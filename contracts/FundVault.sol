@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Fills, FillsLib} from "./fund/Fills.sol";
-import {MAX_REQUESTS, Request, Requests} from "./fund/Requests.sol";
+import {MAX_REQUESTS, Place, Request, Requests} from "./fund/Requests.sol";
 import {VaultLedger} from "./fund/VaultLedger.sol";
 import {IERC7540Deposit, IERC7540Operator, IERC7540Redeem} from "./interfaces/IERC7540.sol";
 import {IERC7575} from "./interfaces/IERC7575.sol";
@@ -19,8 +19,8 @@ import {SafeCastLib} from "solady/src/utils/SafeCastLib.sol";
 contract FundVault is VaultLedger {
     using SafeERC20 for IERC20;
     using FillsLib for Fills;
-    using Requests for Request[MAX_REQUESTS];
-    using Requests for Request;
+    using Requests for Place[MAX_REQUESTS];
+    using Requests for Place;
 
     uint256 private immutable _start;
     uint256 private immutable _period;
@@ -57,7 +57,7 @@ contract FundVault is VaultLedger {
     function acceptProspectus(bytes32 hash) external {
         uint32 edition = _gate.edition;
         if (edition == 0 || hash != prospectus) revert WrongProspectus(hash, prospectus);
-        _depositsOf[msg.sender][0].tag = edition << 1 | 1;
+        _depositsOf[msg.sender].setTag(uint256(edition) << 1 | 1);
         emit ProspectusAccepted(msg.sender, edition, hash);
     }
 
@@ -73,12 +73,13 @@ contract FundVault is VaultLedger {
             _requireVerified(owner);
             _requireAgreed(controller);
         }
-        Request[MAX_REQUESTS] storage queue = _depositsOf[controller];
-        _requireAdmitted(controller, queue[0].tag);
+        Place[MAX_REQUESTS] storage queue = _depositsOf[controller];
+        uint256 tag = queue.tagOf();
+        _requireAdmitted(controller, tag);
         requestId = _openEpoch(controller, assets);
         _epochs[requestId].assets += SafeCastLib.toUint104(assets);
-        Request storage r = queue[queue.place(controller, requestId)];
-        r.add(requestId, assets, r.tag | 1);
+        uint256 i = queue.place(controller, requestId);
+        queue.add(i, requestId, assets, i == 0 ? tag | 1 : 0);
         emit DepositRequest(controller, owner, requestId, msg.sender, assets);
         _take(owner, assets);
     }
@@ -87,9 +88,10 @@ contract FundVault is VaultLedger {
         Gate memory g = _gate;
         if (g.shut) revert DoorShut();
         if (tag >> 1 < g.edition) revert ProspectusNotAccepted(g.edition, prospectus);
-        (, bool verified, uint16 jurisdiction, uint8 class) = _members.partiesOf(controller, controller);
-        if (!verified) revert IMembers.NotVerified(controller);
-        if (g.classes != 0 && g.classes >> class & 1 == 0) revert NotAdmitted(controller, jurisdiction, class);
+        _requireVerified(controller);
+        if (g.classes == 0) return;
+        (,, uint16 jurisdiction, uint8 class) = _members.partiesOf(controller, controller);
+        if (g.classes >> class & 1 == 0) revert NotAdmitted(controller, jurisdiction, class);
     }
 
     /// @dev The epoch that a request of this second belongs to; the fund hears of the first, and of all when it limits
@@ -132,10 +134,11 @@ contract FundVault is VaultLedger {
         uint256 through;
         (epoch, through) = _fund.escrow(owner, spender, shares);
         _epochs[epoch].shares += SafeCastLib.toUint104(shares);
-        Request[MAX_REQUESTS] storage queue = _redemptionsOf[controller];
-        Request storage r = queue[queue.place(controller, epoch)];
+        Place[MAX_REQUESTS] storage queue = _redemptionsOf[controller];
+        uint256 i = queue.place(controller, epoch);
+        Request memory r = queue[i].load();
         if (r.amount != 0 && r.tag != through) _fund.credit(controller, r.amount, r.tag, through, 0);
-        r.add(epoch, shares, through);
+        queue.add(i, epoch, shares, through);
     }
 
     /// @dev Who else than the owner is to control a request agrees to it, and is verified: nobody can fill another's
@@ -159,18 +162,15 @@ contract FundVault is VaultLedger {
     }
 
     /// @inheritdoc IERC7540Deposit
-    /// @dev The fund refuses a receiver that is not verified: shares of a lapsed depositor wait here.
-    function deposit(uint256 assets, address receiver, address controller)
-        public
-        nonReentrant
-        returns (uint256 shares)
-    {
+    /// @dev The fund refuses a receiver that is not verified: shares of a lapsed depositor wait here. Nobody is called
+    /// but the fund and Members, so nobody can come back in.
+    function deposit(uint256 assets, address receiver, address controller) public returns (uint256 shares) {
         (, shares) = _claim(Claim(false, false, controller, receiver, assets));
         emit Deposit(controller, receiver, assets, shares);
     }
 
     /// @inheritdoc IERC7540Deposit
-    function mint(uint256 shares, address receiver, address controller) public nonReentrant returns (uint256 assets) {
+    function mint(uint256 shares, address receiver, address controller) public returns (uint256 assets) {
         (assets,) = _claim(Claim(false, true, controller, receiver, shares));
         emit Deposit(controller, receiver, assets, shares);
     }
@@ -214,9 +214,9 @@ contract FundVault is VaultLedger {
     function refund(address receiver, address controller) external nonReentrant returns (uint256 assets) {
         _requireClaimant(controller);
         if (receiver != controller) _requireVerified(receiver);
-        Request[MAX_REQUESTS] storage queue = _depositsOf[controller];
-        (uint256 i, uint256 kept) = (0, 0);
-        for (; i < MAX_REQUESTS && queue[i].amount != 0; ++i) {
+        Place[MAX_REQUESTS] storage queue = _depositsOf[controller];
+        (uint256 n, uint256 kept) = (queue.count(), 0);
+        for (uint256 i; i < n; ++i) {
             Request memory r = queue[i].load();
             if (_isRefundable(r)) {
                 assets += r.amount;
@@ -226,7 +226,7 @@ contract FundVault is VaultLedger {
             ++kept;
         }
         if (assets == 0) revert NothingToClaim(controller);
-        queue.clear(kept, i);
+        queue.clear(kept, n);
         emit DepositRefunded(controller, receiver, assets);
         _asset.safeTransfer(receiver, assets);
     }
@@ -245,9 +245,9 @@ contract FundVault is VaultLedger {
     function _claim(Claim memory c) private returns (uint256 inputs, uint256 outputs) {
         _requireClaimant(c.controller);
         if (c.amount == 0) revert NothingToClaim(c.controller);
-        Request[MAX_REQUESTS] storage queue = _queueOf(c.redeeming, c.controller);
-        (uint256 i, uint256 kept, uint256 left) = (0, 0, c.amount);
-        for (; i < MAX_REQUESTS && queue[i].amount != 0; ++i) {
+        Place[MAX_REQUESTS] storage queue = _queueOf(c.redeeming, c.controller);
+        (uint256 n, uint256 kept, uint256 left) = (queue.count(), 0, c.amount);
+        for (uint256 i; i < n; ++i) {
             Request memory r = queue[i].load();
             bool asked = left != 0;
             if (asked) {
@@ -260,13 +260,13 @@ contract FundVault is VaultLedger {
             ++kept;
         }
         if (left != 0) revert ExceedsClaimable(c.controller, c.amount, c.amount - left);
-        queue.clear(kept, i);
+        queue.clear(kept, n);
     }
 
     function _takePart(Claim memory c, Request memory r, uint256 left) private returns (uint256 taken, uint256 given) {
         (uint256 filled, uint256 owed) = _progress(c.redeeming, r);
         (taken, given) = Requests.part(filled - r.taken, owed - r.paid, left, c.exactOut);
-        (r.taken, r.paid) = (uint96(r.taken + taken), uint128(r.paid + given));
+        (r.taken, r.paid) = (r.taken + taken, r.paid + given);
         if (c.redeeming && r.taken != 0) _creditAll(c.controller, r);
         else if (given != 0) _giveShares(c, r.epoch, given);
     }
@@ -287,7 +287,7 @@ contract FundVault is VaultLedger {
         uint256 through = _epochs[r.epoch].through;
         if (earned == r.earned && through == r.tag) return;
         _fund.credit(controller, r.amount, r.tag, through, earned - r.earned);
-        (r.tag, r.earned) = (uint32(through), earned);
+        (r.tag, r.earned) = (through, earned);
     }
 
     /// @dev By the index only.
@@ -295,7 +295,7 @@ contract FundVault is VaultLedger {
         uint256 through = r.epoch > _gate.struck ? _fund.lastDistribution() : _epochs[r.epoch].through;
         if (through == r.tag) return;
         _fund.credit(controller, r.amount, r.tag, through, 0);
-        r.tag = uint32(through);
+        r.tag = through;
     }
 
     /// @dev No operator and no receiver helps a frozen controller.
@@ -342,34 +342,30 @@ contract FundVault is VaultLedger {
     }
 
     function _moveQueue(bool redeeming, address from, address to) private {
-        Request[MAX_REQUESTS] storage given = _queueOf(redeeming, from);
-        uint256 n;
-        for (; n < MAX_REQUESTS && given[n].amount != 0; ++n) {
-            _insert(_queueOf(redeeming, to), to, given[n].load(), redeeming);
+        Place[MAX_REQUESTS] storage given = _queueOf(redeeming, from);
+        uint256 n = given.count();
+        for (uint256 i; i < n; ++i) {
+            _insert(_queueOf(redeeming, to), to, given[i].load(), redeeming);
         }
         given.clear(0, n);
     }
 
     /// @dev In order of epochs. Requests of the same epoch become one: what is owed for the sum is no less than for the
     /// parts, once both have had the same income.
-    function _insert(Request[MAX_REQUESTS] storage queue, address controller, Request memory r, bool redeeming)
-        private
-    {
-        uint256 i;
-        while (i < MAX_REQUESTS && queue[i].amount != 0 && queue[i].epoch < r.epoch) ++i;
-        if (i < MAX_REQUESTS && queue[i].amount != 0 && queue[i].epoch == r.epoch) {
-            Request memory there = queue[i].load();
+    function _insert(Place[MAX_REQUESTS] storage queue, address controller, Request memory r, bool redeeming) private {
+        (uint256 n, uint256 i) = (queue.count(), 0);
+        Request memory there;
+        for (; i < n; ++i) {
+            there = queue[i].load();
+            if (there.epoch >= r.epoch) break;
+        }
+        if (i < n && there.epoch == r.epoch) {
             if (redeeming) _creditIndex(controller, r);
             if (redeeming) _creditIndex(controller, there);
             queue[i].store(Requests.joined(there, r), redeeming);
             return;
         }
-        uint256 end = i;
-        while (end < MAX_REQUESTS && queue[end].amount != 0) ++end;
-        if (end == MAX_REQUESTS) revert TooManyRequests(controller, MAX_REQUESTS);
-        for (; end > i; --end) {
-            queue[end].store(queue[end - 1].load(), redeeming);
-        }
-        queue[i].store(r, redeeming);
+        if (n == MAX_REQUESTS) revert TooManyRequests(controller, MAX_REQUESTS);
+        queue.insert(i, r, redeeming);
     }
 }
