@@ -137,14 +137,15 @@ def test_a_strike_is_refused_before_its_time_and_out_of_turn(bank: Scene) -> Non
     subscribe(w, "alice", Decimal(100))
     times = epoch(w, number)
     found = refused(bank, lambda: strike(w, "alice"))
-    assert found == ("TooEarly", {"epoch": number, "valuationTime": times.valuation})
+    assert found == ("TooEarly", {"epoch": number, "from": times.valuation})
     found = refused(bank, lambda: strike(w, "alice", number + 1))
     assert found == ("NotNext", {"epoch": number + 1, "next": number})
 
 
 def test_a_fund_that_is_not_open_takes_nothing(scene: Scene) -> None:
     issue(scene.workspace, "issuer", "alice", MONEY)
-    assert refused(scene, lambda: subscribe(scene.workspace, "alice", MONEY)) == ("NotOpen", {})
+    found = refused(scene, lambda: subscribe(scene.workspace, "alice", MONEY))
+    assert found == ("NotVault", {"caller": scene.workspace.vault.address.lower()})
     with pytest.raises(BadInput, match="no epoch waits"):
         strike(scene.workspace, "alice")
 
