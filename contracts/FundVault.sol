@@ -165,20 +165,20 @@ contract FundVault is VaultLedger {
     /// @dev The fund refuses a receiver that is not verified: shares of a lapsed depositor wait here. Nobody is called
     /// but the fund and Members, so nobody can come back in.
     function deposit(uint256 assets, address receiver, address controller) public returns (uint256 shares) {
-        (, shares) = _claim(Claim(false, false, controller, receiver, assets));
+        (, shares) = _claim(Claim(Kind.Shares, false, controller, receiver, assets));
         emit Deposit(controller, receiver, assets, shares);
     }
 
     /// @inheritdoc IERC7540Deposit
     function mint(uint256 shares, address receiver, address controller) public returns (uint256 assets) {
-        (assets,) = _claim(Claim(false, true, controller, receiver, shares));
+        (assets,) = _claim(Claim(Kind.Shares, true, controller, receiver, shares));
         emit Deposit(controller, receiver, assets, shares);
     }
 
     /// @inheritdoc IFundVault
     function redeemUnclaimed(uint256 assets, address controller) external nonReentrant returns (uint256 requestId) {
         uint256 shares;
-        (, shares) = _claim(Claim(false, false, controller, address(0), assets));
+        (, shares) = _claim(Claim(Kind.Staying, false, controller, controller, assets));
         requestId = _queue(controller, address(this), address(0), shares);
         emit Deposit(controller, address(this), assets, shares);
         emit RedeemRequest(controller, address(this), requestId, msg.sender, shares);
@@ -190,7 +190,7 @@ contract FundVault is VaultLedger {
         nonReentrant
         returns (uint256 assets)
     {
-        (, assets) = _claim(Claim(true, false, controller, receiver, shares));
+        (, assets) = _claim(Claim(Kind.Money, false, controller, receiver, shares));
         _giveAssets(assets, shares, receiver, controller);
     }
 
@@ -200,7 +200,7 @@ contract FundVault is VaultLedger {
         nonReentrant
         returns (uint256 shares)
     {
-        (shares,) = _claim(Claim(true, true, controller, receiver, assets));
+        (shares,) = _claim(Claim(Kind.Money, true, controller, receiver, assets));
         _giveAssets(assets, shares, receiver, controller);
     }
 
@@ -212,7 +212,7 @@ contract FundVault is VaultLedger {
 
     /// @inheritdoc IFundVault
     function refund(address receiver, address controller) external nonReentrant returns (uint256 assets) {
-        _requireClaimant(controller);
+        _requireClaimant(controller, true);
         if (receiver != controller) _requireVerified(receiver);
         Place[MAX_REQUESTS] storage queue = _depositsOf[controller];
         (uint256 n, uint256 kept) = (queue.count(), 0);
@@ -231,10 +231,16 @@ contract FundVault is VaultLedger {
         _asset.safeTransfer(receiver, assets);
     }
 
+    /// @dev What is claimed: shares of a deposit; the same, to stay in escrow; money of a redemption.
+    enum Kind {
+        Shares,
+        Staying,
+        Money
+    }
+
     /// @param exactOut `amount` is of outputs, not of inputs
-    /// @param receiver of the shares of a deposit; none: they stay in escrow
     struct Claim {
-        bool redeeming;
+        Kind kind;
         bool exactOut;
         address controller;
         address receiver;
@@ -243,9 +249,10 @@ contract FundVault is VaultLedger {
 
     /// @dev Takes what is claimed from what is claimable, oldest request first; finished requests leave the queue.
     function _claim(Claim memory c) private returns (uint256 inputs, uint256 outputs) {
-        _requireClaimant(c.controller);
+        _requireClaimant(c.controller, c.kind != Kind.Shares); // of shares that leave, the fund looks at the controller
         if (c.amount == 0) revert NothingToClaim(c.controller);
-        Place[MAX_REQUESTS] storage queue = _queueOf(c.redeeming, c.controller);
+        bool redeeming = c.kind == Kind.Money;
+        Place[MAX_REQUESTS] storage queue = _queueOf(redeeming, c.controller);
         (uint256 n, uint256 kept, uint256 left) = (queue.count(), 0, c.amount);
         for (uint256 i; i < n; ++i) {
             Request memory r = queue[i].load();
@@ -256,7 +263,7 @@ contract FundVault is VaultLedger {
                 left -= c.exactOut ? given : taken;
                 if (r.taken == r.amount) continue;
             }
-            if (kept != i || asked) queue[kept].store(r, c.redeeming);
+            if (kept != i || asked) queue[kept].store(r, redeeming);
             ++kept;
         }
         if (left != 0) revert ExceedsClaimable(c.controller, c.amount, c.amount - left);
@@ -264,17 +271,17 @@ contract FundVault is VaultLedger {
     }
 
     function _takePart(Claim memory c, Request memory r, uint256 left) private returns (uint256 taken, uint256 given) {
-        (uint256 filled, uint256 owed) = _progress(c.redeeming, r);
+        (uint256 filled, uint256 owed) = _progress(c.kind == Kind.Money, r);
         (taken, given) = Requests.part(filled - r.taken, owed - r.paid, left, c.exactOut);
         (r.taken, r.paid) = (r.taken + taken, r.paid + given);
-        if (c.redeeming && r.taken != 0) _creditAll(c.controller, r);
-        else if (given != 0) _giveShares(c, r.epoch, given);
+        if (c.kind == Kind.Money && r.taken != 0) _creditAll(c.controller, r);
+        if (c.kind != Kind.Money && given != 0) _giveShares(c, r.epoch, given);
     }
 
     function _giveShares(Claim memory c, uint256 epoch, uint256 shares) private {
         uint256 through = _epochs[epoch].through;
-        if (c.receiver != address(0)) {
-            _fund.release(c.receiver, shares, through, epoch);
+        if (c.kind == Kind.Shares) {
+            _fund.releaseFromEscrow(c.controller, c.receiver, shares, through, epoch);
             return;
         }
         if (epoch + _gate.lockup > _periodNow()) revert IFund.Locked(c.controller, shares, 0);
@@ -299,12 +306,12 @@ contract FundVault is VaultLedger {
     }
 
     /// @dev No operator and no receiver helps a frozen controller.
-    function _requireClaimant(address controller) private view {
+    function _requireClaimant(address controller, bool unfrozen) private view {
         if (msg.sender != controller) {
             if (!isOperator[controller][msg.sender]) revert NotController(controller, msg.sender);
             if (_members.isFrozen(msg.sender)) revert IMembers.MemberIsFrozen(msg.sender);
         }
-        if (_members.isFrozen(controller)) revert IMembers.MemberIsFrozen(controller);
+        if (unfrozen && _members.isFrozen(controller)) revert IMembers.MemberIsFrozen(controller);
     }
 
     function _requireVerified(address account) private view {

@@ -78,8 +78,9 @@ abstract contract FundShares is FundStorage, IFund, ERC20, ERC20Permit, AccessMa
     }
 
     function _requireEscrow() private view {
+        if (_s.accounts[msg.sender].isEscrow()) return;
         if (_s.line.vaults == 0) revert NotOpen();
-        if (!_s.accounts[msg.sender].isEscrow()) revert NotVault(msg.sender);
+        revert NotVault(msg.sender);
     }
 
     /// @inheritdoc IFund
@@ -94,9 +95,14 @@ abstract contract FundShares is FundStorage, IFund, ERC20, ERC20Permit, AccessMa
     }
 
     /// @inheritdoc IFund
-    /// @dev Limits of the fund do not stop a claim; a receiver that is not verified does.
-    function release(address receiver, uint256 shares, uint256 through, uint256 epoch) external onlyEscrow {
-        if (!members.isVerified(receiver) || _s.accounts[receiver].isEscrow()) revert ERC7943CannotReceive(receiver);
+    /// @dev Limits of the fund do not stop a claim; a receiver that is not verified does, and a frozen owner.
+    function releaseFromEscrow(address owner, address receiver, uint256 shares, uint256 through, uint256 epoch)
+        external
+        onlyEscrow
+    {
+        (bool frozen, bool verified,,) = members.partiesOf(owner, receiver);
+        if (frozen) revert IMembers.MemberIsFrozen(owner);
+        if (!verified || _s.accounts[receiver].isEscrow()) revert ERC7943CannotReceive(receiver);
         Totals memory t = _s.totals;
         if (through != t.through) _s.income[receiver] += Shares.incomeOn(_s, shares, through, t.through);
         Shares.move(_s, t, msg.sender, receiver, shares);
