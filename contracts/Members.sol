@@ -118,7 +118,7 @@ contract Members is IMembers, EIP712 {
     function recover(address account) external {
         _requireRole(Roles.AGENT, msg.sender);
         Recovery memory r = _endRecovery(account);
-        if (block.timestamp < r.executableAt) revert TooEarly(account, r.executableAt);
+        if (block.timestamp < r.executableAt) revert RecoveryTooEarly(account, r.executableAt);
         _requireRecoverable(account, r.replacement);
         address first = _firstOf(account);
         _firsts[r.replacement] = first;

@@ -26,7 +26,10 @@ HINTS: Mapping[str, tuple[str, str]] = {
     ),
     "BadCount": ("{count} are too many or too few, at most {limit}", "send fewer at once"),
     "BadDay": ("{day} is not in {from}..{until}", "correct the day"),
-    "BadMember": ("{account} cannot be a member as given", "check address, validity and jurisdiction"),
+    "BadMember": (
+        "{account} cannot be a member as given, or cannot be recovered",
+        "check address, jurisdiction and investor class; who replaces a wallet needs one of its own",
+    ),
     "BadPrefix": (
         "{prefix!r} cannot be the prefix of a series",
         "take letters, digits and . _ - between them",
@@ -164,12 +167,28 @@ HINTS: Mapping[str, tuple[str, str]] = {
         "see what it can do next: battery-chain battery history ID",
     ),
     "WrongUse": ("{id} is made for {use}: it cannot be {operation}", "take the operation of its use"),
+    "NoRecovery": (
+        "no recovery of {account} is proposed",
+        "an agent proposes it: battery-chain member recover propose WHO --by NEW",
+    ),
+    "RecoveryPending": (
+        "a recovery of {account} is proposed already",
+        "wait for it, or take it back: battery-chain member recover cancel WHO",
+    ),
+    "Replaced": ("{account} was replaced by {replacement} for good", "take the new wallet"),
+    "SameAccount": ("{account} cannot take its own place", "name another wallet: --by NEW"),
+    "StaleClaim": (
+        "the claim about {account}, issued at {issuedAt}, is of the future, or not newer than the last",
+        "have it signed again: battery-chain member claim WHO",
+    ),
     "NoReason": ("the contract gave no reason", "check addresses and amounts; try --dry-run"),
     "OutOfGas": ("it used all of its {gas} gas", "send fewer at once"),
 }
 """Sentence and next step by the name of the error."""
 
-_SECONDS = frozenset({"valuationTime", "opens", "closes", "timestamp", "expiresAt", "deadline"})
+_SECONDS = frozenset(
+    {"valuationTime", "opens", "closes", "timestamp", "expiresAt", "deadline", "issuedAt", "executableAt"}
+)
 _DAYS = frozenset({"day", "from", "until", "today", "earliest", "given", "last", "sunset"})
 _IDS = frozenset({"id", "tokenId", "kept", "voided"})
 _LATEST_DAY = 0xFFFF

@@ -168,7 +168,7 @@ _CLAIM_OF = Function(
     bytes.fromhex("11c8dc5a"),
     (("id", "uint256"),),
     ("(address,uint16,address,uint128,bool)",),
-    lambda v: structs.Claim.of(v[0]),
+    lambda v: structs.IBatteryClaim.of(v[0]),
 )
 _CLASS_INFO = Function(
     "Battery.classInfo",
@@ -773,7 +773,7 @@ class Battery:
         """`canTransfer(address,address,uint256)`, view."""
         return call(self.address, _CAN_TRANSFER, (from_, to, id))
 
-    def claim_of(self, id: int) -> Call[structs.Claim]:
+    def claim_of(self, id: int) -> Call[structs.IBatteryClaim]:
         """`claimOf(uint256)`, view."""
         return call(self.address, _CLAIM_OF, (id,))
 

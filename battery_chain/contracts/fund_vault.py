@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from battery_chain.contracts import structs
 from battery_chain.contracts._codec import Call, Coder, Event, Function, call, coder, find_event
 
 __all__ = [
     "Deposit",
     "DepositRefunded",
     "DepositRequest",
+    "DoorSet",
     "FundVault",
     "OperatorSet",
+    "ProspectusAccepted",
     "RedeemRequest",
+    "RequestsMoved",
     "Withdraw",
     "constructor",
     "decode_log",
@@ -28,17 +32,21 @@ class DueResult:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenEpochsResult:
-    epochs: tuple[int, ...]
-    redeeming: bool
-
-
-@dataclass(frozen=True, slots=True)
 class PendingResult:
     assets: int
     shares: int
 
 
+_ACCEPT_PROSPECTUS = Function(
+    "FundVault.acceptProspectus", bytes.fromhex("794c9e83"), (("hash", "bytes32"),), (), lambda _: None
+)
+_ACCEPTED_EDITION = Function(
+    "FundVault.acceptedEdition",
+    bytes.fromhex("45ef74b2"),
+    (("account", "address"),),
+    ("uint32",),
+    lambda v: v[0],
+)
 _ASSET = Function("FundVault.asset", bytes.fromhex("38d52e0f"), (), ("address",), lambda v: v[0])
 _CLAIMABLE_DEPOSIT_REQUEST = Function(
     "FundVault.claimableDepositRequest",
@@ -82,6 +90,13 @@ _DEPOSIT_WITH_CONTROLLER = Function(
     ("uint256",),
     lambda v: v[0],
 )
+_DOOR = Function(
+    "FundVault.door",
+    bytes.fromhex("a601b851"),
+    (),
+    ("(uint32,uint8,uint8,bool,bool)",),
+    lambda v: structs.Door.of(v[0]),
+)
 _DUE = Function(
     "FundVault.due",
     bytes.fromhex("6ff50b3f"),
@@ -113,7 +128,6 @@ _MAX_REDEEM = Function(
     ("uint256",),
     lambda v: v[0],
 )
-_MAX_WAITING = Function("FundVault.MAX_WAITING", bytes.fromhex("77f51c1c"), (), ("uint256",), lambda v: v[0])
 _MAX_WITHDRAW = Function(
     "FundVault.maxWithdraw",
     bytes.fromhex("ce96cb77"),
@@ -141,12 +155,12 @@ _MINT_WITH_CONTROLLER = Function(
     ("uint256",),
     lambda v: v[0],
 )
-_OPEN_EPOCHS = Function(
-    "FundVault.openEpochs",
-    bytes.fromhex("71b33102"),
-    (("through", "uint256"),),
-    ("uint256[]", "bool"),
-    lambda v: OpenEpochsResult(v[0], v[1]),
+_MOVE_REQUESTS = Function(
+    "FundVault.moveRequests",
+    bytes.fromhex("ae44068f"),
+    (("from", "address"), ("to", "address")),
+    (),
+    lambda _: None,
 )
 _PENDING = Function(
     "FundVault.pending",
@@ -193,10 +207,19 @@ _PREVIEW_WITHDRAW = Function(
     ("uint256",),
     lambda v: v[0],
 )
+_PROSPECTUS = Function("FundVault.prospectus", bytes.fromhex("cff688f3"), (), ("bytes32",), lambda v: v[0])
+_QUEUED = Function("FundVault.queued", bytes.fromhex("16049ddf"), (), ("uint256",), lambda v: v[0])
 _REDEEM = Function(
     "FundVault.redeem",
     bytes.fromhex("ba087652"),
     (("shares", "uint256"), ("receiver", "address"), ("controller", "address")),
+    ("uint256",),
+    lambda v: v[0],
+)
+_REDEEM_UNCLAIMED = Function(
+    "FundVault.redeemUnclaimed",
+    bytes.fromhex("84dde685"),
+    (("assets", "uint256"), ("controller", "address")),
     ("uint256",),
     lambda v: v[0],
 )
@@ -228,6 +251,13 @@ _REQUEST_REDEEM = Function(
     ("uint256",),
     lambda v: v[0],
 )
+_SET_DOOR = Function(
+    "FundVault.setDoor",
+    bytes.fromhex("2bfa54f6"),
+    (("d", "(uint32,uint8,uint8,bool,bool)"), ("prospectus_", "bytes32")),
+    (),
+    lambda _: None,
+)
 _SET_OPERATOR = Function(
     "FundVault.setOperator",
     bytes.fromhex("558a7297"),
@@ -237,14 +267,8 @@ _SET_OPERATOR = Function(
 )
 _SETTLE = Function(
     "FundVault.settle",
-    bytes.fromhex("c8dcebff"),
-    (
-        ("epoch", "uint256"),
-        ("deal", "bool"),
-        ("minted", "uint256"),
-        ("burned", "uint256"),
-        ("paid", "uint256"),
-    ),
+    bytes.fromhex("0e1d3823"),
+    (("epoch", "uint256"), ("s", "(bool,uint256,uint256,uint256,uint256,uint256)")),
     (),
     lambda _: None,
 )
@@ -261,13 +285,17 @@ _WITHDRAW = Function(
     lambda v: v[0],
 )
 _CONSTRUCTOR = Function(
-    "FundVault.constructor", b"", (("fund_", "address"), ("minimumAssets_", "uint256")), (), lambda _: None
+    "FundVault.constructor",
+    b"",
+    (("fund_", "address"), ("asset_", "address"), ("minimumAssets_", "uint256")),
+    (),
+    lambda _: None,
 )
 
 
-def constructor(fund: str, minimum_assets: int) -> bytes:
+def constructor(fund: str, asset: str, minimum_assets: int) -> bytes:
     """The constructor's arguments, to follow the byte code of FundVault."""
-    return _CONSTRUCTOR.encode((fund, minimum_assets))
+    return _CONSTRUCTOR.encode((fund, asset, minimum_assets))
 
 
 class FundVault:
@@ -277,6 +305,14 @@ class FundVault:
 
     def __init__(self, address: str) -> None:
         self.address = address
+
+    def accept_prospectus(self, hash: bytes) -> Call[None]:
+        """`acceptProspectus(bytes32)`, nonpayable."""
+        return call(self.address, _ACCEPT_PROSPECTUS, (hash,))
+
+    def accepted_edition(self, account: str) -> Call[int]:
+        """`acceptedEdition(address)`, view."""
+        return call(self.address, _ACCEPTED_EDITION, (account,))
 
     def asset(self) -> Call[str]:
         """`asset()`, view."""
@@ -306,6 +342,10 @@ class FundVault:
         """`deposit(uint256,address,address)`, nonpayable."""
         return call(self.address, _DEPOSIT_WITH_CONTROLLER, (assets, receiver, controller))
 
+    def door(self) -> Call[structs.Door]:
+        """`door()`, view."""
+        return call(self.address, _DOOR, ())
+
     def due(self, epoch: int) -> Call[DueResult]:
         """`due(uint256)`, view."""
         return call(self.address, _DUE, (epoch,))
@@ -325,10 +365,6 @@ class FundVault:
     def max_redeem(self, controller: str) -> Call[int]:
         """`maxRedeem(address)`, view."""
         return call(self.address, _MAX_REDEEM, (controller,))
-
-    def max_waiting(self) -> Call[int]:
-        """`MAX_WAITING()`, view."""
-        return call(self.address, _MAX_WAITING, ())
 
     def max_withdraw(self, controller: str) -> Call[int]:
         """`maxWithdraw(address)`, view."""
@@ -350,9 +386,9 @@ class FundVault:
         """`mint(uint256,address,address)`, nonpayable."""
         return call(self.address, _MINT_WITH_CONTROLLER, (shares, receiver, controller))
 
-    def open_epochs(self, through: int) -> Call[OpenEpochsResult]:
-        """`openEpochs(uint256)`, view."""
-        return call(self.address, _OPEN_EPOCHS, (through,))
+    def move_requests(self, from_: str, to: str) -> Call[None]:
+        """`moveRequests(address,address)`, nonpayable."""
+        return call(self.address, _MOVE_REQUESTS, (from_, to))
 
     def pending(self) -> Call[PendingResult]:
         """`pending()`, view."""
@@ -382,9 +418,21 @@ class FundVault:
         """`previewWithdraw(uint256)`, pure."""
         return call(self.address, _PREVIEW_WITHDRAW, (assets,))
 
+    def prospectus(self) -> Call[bytes]:
+        """`prospectus()`, view."""
+        return call(self.address, _PROSPECTUS, ())
+
+    def queued(self) -> Call[int]:
+        """`queued()`, view."""
+        return call(self.address, _QUEUED, ())
+
     def redeem(self, shares: int, receiver: str, controller: str) -> Call[int]:
         """`redeem(uint256,address,address)`, nonpayable."""
         return call(self.address, _REDEEM, (shares, receiver, controller))
+
+    def redeem_unclaimed(self, assets: int, controller: str) -> Call[int]:
+        """`redeemUnclaimed(uint256,address)`, nonpayable."""
+        return call(self.address, _REDEEM_UNCLAIMED, (assets, controller))
 
     def refund(self, receiver: str, controller: str) -> Call[int]:
         """`refund(address,address)`, nonpayable."""
@@ -402,13 +450,17 @@ class FundVault:
         """`requestRedeem(uint256,address,address)`, nonpayable."""
         return call(self.address, _REQUEST_REDEEM, (shares, controller, owner))
 
+    def set_door(self, d: structs.Door, prospectus: bytes) -> Call[None]:
+        """`setDoor((uint32,uint8,uint8,bool,bool),bytes32)`, nonpayable."""
+        return call(self.address, _SET_DOOR, (d, prospectus))
+
     def set_operator(self, operator: str, approved: bool) -> Call[bool]:
         """`setOperator(address,bool)`, nonpayable."""
         return call(self.address, _SET_OPERATOR, (operator, approved))
 
-    def settle(self, epoch: int, deal: bool, minted: int, burned: int, paid: int) -> Call[None]:
-        """`settle(uint256,bool,uint256,uint256,uint256)`, nonpayable."""
-        return call(self.address, _SETTLE, (epoch, deal, minted, burned, paid))
+    def settle(self, epoch: int, s: structs.Settlement) -> Call[None]:
+        """`settle(uint256,(bool,uint256,uint256,uint256,uint256,uint256))`, nonpayable."""
+        return call(self.address, _SETTLE, (epoch, s))
 
     def share(self) -> Call[str]:
         """`share()`, view."""
@@ -482,6 +534,23 @@ class DepositRequest(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DoorSet(Event):
+    """`DoorSet((uint32,uint8,uint8,bool,bool))`."""
+
+    NAME: ClassVar[str] = "FundVault.DoorSet"
+    TOPIC0: ClassVar[bytes] = bytes.fromhex(
+        "c4ed432a70ace2c2e1c023bdc1ad4d94b8cc2ca2215432099fb325c17ba57fc9"
+    )
+    INDEXED: ClassVar[tuple[Coder, ...]] = ()
+    DATA: ClassVar[tuple[Coder, ...]] = (coder("(uint32,uint8,uint8,bool,bool)"),)
+    ORDER: ClassVar[tuple[int, ...]] = (0,)
+    STRUCTS: ClassVar[Mapping[int, Any]] = {
+        0: lambda v: structs.Door.of(v),
+    }
+    door: structs.Door
+
+
+@dataclass(frozen=True, slots=True)
 class OperatorSet(Event):
     """`OperatorSet(address,address,bool)`."""
 
@@ -496,6 +565,23 @@ class OperatorSet(Event):
     controller: str
     operator: str
     approved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProspectusAccepted(Event):
+    """`ProspectusAccepted(address,uint32,bytes32)`."""
+
+    NAME: ClassVar[str] = "FundVault.ProspectusAccepted"
+    TOPIC0: ClassVar[bytes] = bytes.fromhex(
+        "5351ad28909838535c8f31cda8162d473f94fc02d6ae34090bcae9aae2347a84"
+    )
+    INDEXED: ClassVar[tuple[Coder, ...]] = (coder("address"), coder("uint32"))
+    DATA: ClassVar[tuple[Coder, ...]] = (coder("bytes32"),)
+    ORDER: ClassVar[tuple[int, ...]] = (0, 1, 2)
+
+    account: str
+    edition: int
+    hash: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -515,6 +601,22 @@ class RedeemRequest(Event):
     request_id: int
     sender: str
     shares: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestsMoved(Event):
+    """`RequestsMoved(address,address)`."""
+
+    NAME: ClassVar[str] = "FundVault.RequestsMoved"
+    TOPIC0: ClassVar[bytes] = bytes.fromhex(
+        "a6e991180236e42c1043142c72d023b446671b8ea05f4c5b8bf655f9c4610e27"
+    )
+    INDEXED: ClassVar[tuple[Coder, ...]] = (coder("address"), coder("address"))
+    DATA: ClassVar[tuple[Coder, ...]] = ()
+    ORDER: ClassVar[tuple[int, ...]] = (0, 1)
+
+    from_: str
+    to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -540,8 +642,11 @@ _EVENTS: Mapping[tuple[bytes, int], type[Event]] = {
     (Deposit.TOPIC0, Deposit.topics()): Deposit,
     (DepositRefunded.TOPIC0, DepositRefunded.topics()): DepositRefunded,
     (DepositRequest.TOPIC0, DepositRequest.topics()): DepositRequest,
+    (DoorSet.TOPIC0, DoorSet.topics()): DoorSet,
     (OperatorSet.TOPIC0, OperatorSet.topics()): OperatorSet,
+    (ProspectusAccepted.TOPIC0, ProspectusAccepted.topics()): ProspectusAccepted,
     (RedeemRequest.TOPIC0, RedeemRequest.topics()): RedeemRequest,
+    (RequestsMoved.TOPIC0, RequestsMoved.topics()): RequestsMoved,
     (Withdraw.TOPIC0, Withdraw.topics()): Withdraw,
 }
 

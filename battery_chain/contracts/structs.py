@@ -10,28 +10,36 @@ __all__ = [
     "Assessment",
     "Batch",
     "Calendar",
-    "Claim",
     "ClassInfo",
     "ClassValue",
     "Config",
+    "Deal",
+    "Door",
+    "Entry",
     "FactSheet",
     "Gap",
     "HandOver",
+    "IBatteryClaim",
+    "IMembersClaim",
     "Inspection",
     "Lien",
+    "Limits",
     "Member",
     "Migration",
     "Mint",
+    "Offer",
     "Pledge",
     "Rating",
     "Record",
+    "Recovery",
     "Recycling",
     "Report",
-    "Sale",
     "Series",
+    "Settlement",
     "Share",
     "Snapshot",
     "Succession",
+    "Terms",
     "Voiding",
 ]
 
@@ -130,22 +138,6 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    debtor: str
-    due_day: int
-    creditor: str
-    amount: int
-    settled: bool
-
-    def fields(self) -> tuple[Any, ...]:
-        return (self.debtor, self.due_day, self.creditor, self.amount, self.settled)
-
-    @classmethod
-    def of(cls, values: Sequence[Any]) -> Claim:
-        return cls(*values)
-
-
-@dataclass(frozen=True, slots=True)
 class ClassInfo:
     use: int
     category: int
@@ -191,6 +183,8 @@ class Config:
     settlement_token: str
     band: int
     coverage: int
+    grace: int
+    fee_recipient: str
 
     def fields(self) -> tuple[Any, ...]:
         return (
@@ -204,10 +198,79 @@ class Config:
             self.settlement_token,
             self.band,
             self.coverage,
+            self.grace,
+            self.fee_recipient,
         )
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> Config:
+        return cls(*values)
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    outcome: int
+    price: int
+    nav: int
+    supply: int
+    assets_in: int
+    minted: int
+    burned: int
+    paid: int
+    management_fee: int
+    performance_fee: int
+    distributed: int
+
+    def fields(self) -> tuple[Any, ...]:
+        return (
+            self.outcome,
+            self.price,
+            self.nav,
+            self.supply,
+            self.assets_in,
+            self.minted,
+            self.burned,
+            self.paid,
+            self.management_fee,
+            self.performance_fee,
+            self.distributed,
+        )
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Deal:
+        return cls(*values)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    edition: int
+    classes: int
+    lockup: int
+    guarded: bool
+    shut: bool
+
+    def fields(self) -> tuple[Any, ...]:
+        return (self.edition, self.classes, self.lockup, self.guarded, self.shut)
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Door:
+        return cls(*values)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    kind: int
+    counterparty: str
+    amount: int
+    due_day: int
+    confirmed: bool
+    document: bytes
+
+    def fields(self) -> tuple[Any, ...]:
+        return (self.kind, self.counterparty, self.amount, self.due_day, self.confirmed, self.document)
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Entry:
         return cls(*values)
 
 
@@ -221,10 +284,19 @@ class FactSheet:
     share_price: int
     epoch: int
     next_epoch: int
+    dealt_at: int
     eligible_wh: int
     covered_wh: int
+    largest_class: int
     pending_assets: int
     pending_shares: int
+    receivables: int
+    liens: int
+    liabilities: int
+    fees_owed: int
+    income_owed: int
+    holders: int
+    closing: bool
 
     def fields(self) -> tuple[Any, ...]:
         return (
@@ -236,10 +308,19 @@ class FactSheet:
             self.share_price,
             self.epoch,
             self.next_epoch,
+            self.dealt_at,
             self.eligible_wh,
             self.covered_wh,
+            self.largest_class,
             self.pending_assets,
             self.pending_shares,
+            self.receivables,
+            self.liens,
+            self.liabilities,
+            self.fees_owed,
+            self.income_owed,
+            self.holders,
+            self.closing,
         )
 
     @classmethod
@@ -275,6 +356,48 @@ class HandOver:
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> HandOver:
+        return cls(*values)
+
+
+@dataclass(frozen=True, slots=True)
+class IBatteryClaim:
+    debtor: str
+    due_day: int
+    creditor: str
+    amount: int
+    settled: bool
+
+    def fields(self) -> tuple[Any, ...]:
+        return (self.debtor, self.due_day, self.creditor, self.amount, self.settled)
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> IBatteryClaim:
+        return cls(*values)
+
+
+@dataclass(frozen=True, slots=True)
+class IMembersClaim:
+    account: str
+    valid_until: int
+    jurisdiction: int
+    investor_class: int
+    issued_at: int
+    expires_at: int
+    evidence: bytes
+
+    def fields(self) -> tuple[Any, ...]:
+        return (
+            self.account,
+            self.valid_until,
+            self.jurisdiction,
+            self.investor_class,
+            self.issued_at,
+            self.expires_at,
+            self.evidence,
+        )
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> IMembersClaim:
         return cls(*values)
 
 
@@ -325,15 +448,51 @@ class Lien:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    classes: int
+    max_holders: int
+    max_share: int
+    lockup: int
+    max_class: int
+    max_maker: int
+    max_operator: int
+    budget: int
+
+    def fields(self) -> tuple[Any, ...]:
+        return (
+            self.classes,
+            self.max_holders,
+            self.max_share,
+            self.lockup,
+            self.max_class,
+            self.max_maker,
+            self.max_operator,
+            self.budget,
+        )
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Limits:
+        return cls(*values)
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     valid_until: int
     jurisdiction: int
     investor_class: int
     frozen: bool
     holder: bool
+    issued_at: int
 
     def fields(self) -> tuple[Any, ...]:
-        return (self.valid_until, self.jurisdiction, self.investor_class, self.frozen, self.holder)
+        return (
+            self.valid_until,
+            self.jurisdiction,
+            self.investor_class,
+            self.frozen,
+            self.holder,
+            self.issued_at,
+        )
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> Member:
@@ -386,6 +545,23 @@ class Mint:
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> Mint:
+        return cls(*values)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    party: str
+    batches: Sequence[int]
+    ids: Sequence[int]
+    price: int
+    expires_at: int
+    nonce: int
+
+    def fields(self) -> tuple[Any, ...]:
+        return (self.party, self.batches, self.ids, self.price, self.expires_at, self.nonce)
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Offer:
         return cls(*values)
 
 
@@ -461,6 +637,20 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Recovery:
+    replacement: str
+    executable_at: int
+    evidence: bytes
+
+    def fields(self) -> tuple[Any, ...]:
+        return (self.replacement, self.executable_at, self.evidence)
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Recovery:
+        return cls(*values)
+
+
+@dataclass(frozen=True, slots=True)
 class Recycling:
     id: int
     recycler: str
@@ -514,23 +704,6 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Sale:
-    seller: str
-    batches: Sequence[int]
-    ids: Sequence[int]
-    price: int
-    expires_at: int
-    nonce: int
-
-    def fields(self) -> tuple[Any, ...]:
-        return (self.seller, self.batches, self.ids, self.price, self.expires_at, self.nonce)
-
-    @classmethod
-    def of(cls, values: Sequence[Any]) -> Sale:
-        return cls(*values)
-
-
-@dataclass(frozen=True, slots=True)
 class Series:
     issuer: str
     next: int
@@ -540,6 +713,23 @@ class Series:
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> Series:
+        return cls(*values)
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    deal: bool
+    minted: int
+    burned: int
+    paid: int
+    rate: int
+    through: int
+
+    def fields(self) -> tuple[Any, ...]:
+        return (self.deal, self.minted, self.burned, self.paid, self.rate, self.through)
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Settlement:
         return cls(*values)
 
 
@@ -559,12 +749,13 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    portfolio: int
+    worth: int
     base: int
     finding: int
+    empty: bool
 
     def fields(self) -> tuple[Any, ...]:
-        return (self.portfolio, self.base, self.finding)
+        return (self.worth, self.base, self.finding, self.empty)
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> Snapshot:
@@ -627,6 +818,23 @@ class Succession:
             values[13],
             values[14],
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    from_: int
+    management_fee: int
+    performance_fee: int
+    gate: int
+    levy: int
+    notice: int
+
+    def fields(self) -> tuple[Any, ...]:
+        return (self.from_, self.management_fee, self.performance_fee, self.gate, self.levy, self.notice)
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Terms:
+        return cls(*values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ class MigrationSpec:
 @dataclass(frozen=True, slots=True)
 class FundSpec:
     """One fund. `seed` is in units of account, `band` and `coverage` in basis points, `minimum` (request)
-    in units of account."""
+    in units of account; `grace` in seconds: how long a strike waits for the depositary."""
 
     number: int
     name: str
@@ -103,6 +103,8 @@ class FundSpec:
     minimum: Decimal
     band: int
     coverage: int
+    fee_recipient: str
+    grace: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +361,8 @@ class _Reader:
             minimum=table.amount("minimum"),
             band=table.number("band_bp", 1, 5_000, 1_000),
             coverage=table.number("coverage_bp", 0, 10_000, 9_500),
+            fee_recipient=self._account(table, "fee_recipient" if "fee_recipient" in table else "manager"),
+            grace=table.number("grace_seconds", 0, 2**32 - 1, 0),
         )
         table.close()
         return found

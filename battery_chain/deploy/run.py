@@ -176,6 +176,8 @@ def _fund(description: Description, d: Deployment) -> bytes:
         settlement_token=d.contract("SettlementToken"),
         band=spec.band,
         coverage=spec.coverage,
+        grace=spec.grace,
+        fee_recipient=d.accounts[spec.fee_recipient],
     )
     return fund.constructor(config)
 
@@ -183,4 +185,5 @@ def _fund(description: Description, d: Deployment) -> bytes:
 def _vault(description: Description, d: Deployment) -> bytes:
     spec = description.fund
     assert spec is not None
-    return fund_vault.constructor(d.contract("Fund"), token_units_down(spec.minimum, d.decimals))
+    minimum = token_units_down(spec.minimum, d.decimals)
+    return fund_vault.constructor(d.contract("Fund"), d.contract("SettlementToken"), minimum)

@@ -53,7 +53,7 @@ def _followers(workspace: Workspace, batch: int) -> list[int]:
     return [each for each, owner in zip(all_ids, owners, strict=True) if owner.lower() == found.owner.lower()]
 
 
-def sale_typed_data(workspace: Workspace, sale: structs.Sale) -> dict[str, Any]:
+def sale_typed_data(workspace: Workspace, sale: structs.Offer) -> dict[str, Any]:
     """The seller's offer as wallets take it."""
     domain = workspace.rpc.read(workspace.fund.eip712_domain())
     return eip712(
@@ -84,8 +84,8 @@ def acquire(
     """
     if price < 0:
         raise BadInput([Problem("price", 0, "", f"{price} is less than nothing")])
-    sale = structs.Sale(
-        seller=workspace.address(seller),
+    sale = structs.Offer(
+        party=workspace.address(seller),
         batches=tuple(batches),
         ids=tuple(ids),
         price=token_units_down(price, workspace.deployment.decimals),

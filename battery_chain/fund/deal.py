@@ -18,7 +18,16 @@ from battery_chain.units import token_units_down
 __all__ = ["OUTCOMES", "Deal", "claim", "open_fund", "redeem", "strike", "subscribe"]
 
 _STRIKE_GAS = 3_000_000
-OUTCOMES = ("deal", "uncovered", "unvalued", "void", "not positive", "below floor")
+OUTCOMES = (
+    "deal",
+    "uncovered",
+    "unvalued",
+    "suspended",
+    "void",
+    "blocked",
+    "not positive",
+    "below floor",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,9 @@ class Deal:
     shares_minted: Decimal
     shares_burned: Decimal
     assets_out: Decimal
+    management_fee: Decimal
+    performance_fee: Decimal
+    distributed: Decimal
     receipt: Receipt
 
 
@@ -108,17 +120,24 @@ def strike(workspace: Workspace, person: str, wanted: int = 0) -> Deal:
     call, signer = workspace.fund.strike(number), workspace.signer(person)
     gas = _STRIKE_GAS if _is_asleep(workspace, number) else None
     receipt = workspace.sender.send(call, action=f"strike epoch {number}", signer=signer, gas=gas)
-    event = event_of(receipt, Struck)
+    return _deal(workspace, event_of(receipt, Struck), receipt)
+
+
+def _deal(workspace: Workspace, event: Struck, receipt: Receipt) -> Deal:
+    found = event.deal
     return Deal(
         epoch=event.epoch,
-        outcome=OUTCOMES[event.outcome],
-        price=amount(workspace, event.price),
-        nav=amount(workspace, event.nav),
-        supply=shares(event.supply),
-        assets_in=amount(workspace, event.assets_in),
-        shares_minted=shares(event.shares_minted),
-        shares_burned=shares(event.shares_burned),
-        assets_out=amount(workspace, event.assets_out),
+        outcome=OUTCOMES[found.outcome],
+        price=amount(workspace, found.price),
+        nav=amount(workspace, found.nav),
+        supply=shares(found.supply),
+        assets_in=amount(workspace, found.assets_in),
+        shares_minted=shares(found.minted),
+        shares_burned=shares(found.burned),
+        assets_out=amount(workspace, found.paid),
+        management_fee=amount(workspace, found.management_fee),
+        performance_fee=amount(workspace, found.performance_fee),
+        distributed=amount(workspace, found.distributed),
         receipt=receipt,
     )
 

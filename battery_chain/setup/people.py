@@ -1,50 +1,27 @@
-"""Members and role holders, one by one: read from events and state, admitted, frozen, granted, revoked."""
+"""Role holders, one by one: read from events, granted, revoked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from battery_chain.chain.intents import Receipt
-from battery_chain.chain.rpc import Block
 from battery_chain.contracts.authority import RoleGranted, RoleRevoked
-from battery_chain.contracts.members import MemberAdded
 from battery_chain.deploy import Workspace, events
 from battery_chain.deploy.roles import DELAYED, ROLES
 from battery_chain.errors import BadInput, Problem
 from battery_chain.setup.apply import depositary_role, manager_role
 
 __all__ = [
-    "INVESTOR_CLASSES",
-    "Membership",
     "RoleHolding",
-    "add_member",
-    "freeze",
     "grant",
-    "members",
     "revoke",
     "role_holders",
     "role_id",
     "role_name",
 ]
 
-INVESTOR_CLASSES = ("none", "retail", "professional", "institution")
-"""By their codes on chain."""
-
 _FUND_ROLES = 1 << 63
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """One verified wallet; `valid_until` in seconds, jurisdiction by ISO 3166-1 number. `holder`: a
-    contract that is told when it receives batteries."""
-
-    account: str
-    valid_until: int
-    jurisdiction: int
-    investor_class: str
-    frozen: bool
-    holder: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,47 +34,6 @@ class RoleHolding:
     account: str
     block: int
     delay: int = 0
-
-
-def members(workspace: Workspace, block: int | None = None) -> list[Membership]:
-    """Every wallet that was ever admitted, as it is at a block (default: the newest), in order of
-    admission.
-    """
-    added = (logged.event for logged in events(workspace, [MemberAdded], ["Members"], last=block))
-    accounts = list(dict.fromkeys(event.account for event in added if isinstance(event, MemberAdded)))
-    at: Block = "latest" if block is None else block
-    found = workspace.rpc.read_many([workspace.members.member_of(each) for each in accounts], at)
-    return [
-        Membership(
-            account, m.valid_until, m.jurisdiction, INVESTOR_CLASSES[m.investor_class], m.frozen, m.holder
-        )
-        for account, m in zip(accounts, found, strict=True)
-    ]
-
-
-def add_member(
-    workspace: Workspace,
-    account: str,
-    valid_until: int,
-    jurisdiction: int,
-    investor_class: str,
-    provider: str,
-) -> Receipt:
-    """Admits a wallet, or renews it. Only an identity provider may."""
-    if investor_class not in INVESTOR_CLASSES:
-        rule = f"{investor_class!r} is none of {', '.join(INVESTOR_CLASSES)}"
-        raise BadInput([Problem("investor class", 0, "", rule)])
-    code = INVESTOR_CLASSES.index(investor_class)
-    call = workspace.members.add([workspace.address(account)], valid_until, jurisdiction, code)
-    return workspace.sender.send(call, action=f"add member {account}", signer=workspace.signer(provider))
-
-
-def freeze(workspace: Workspace, accounts: Iterable[str], frozen: bool, agent: str) -> Receipt:
-    """Freezes members, or lifts it: a frozen member neither gives nor takes. Only an agent may."""
-    named = list(accounts)
-    call = workspace.members.set_frozen([workspace.address(each) for each in named], frozen)
-    action = f"{'freeze' if frozen else 'unfreeze'} {', '.join(named)}"
-    return workspace.sender.send(call, action=action, signer=workspace.signer(agent))
 
 
 def role_id(name: str, fund: int = 1) -> int:

@@ -1,10 +1,26 @@
 """The independent reference model of value: exact decimals from the formulas, events and parameters in,
-values out.
+values out; and of a fund, in the integers that its rules are made of.
 
 It shares no code, no integer trick and no enumeration with the contracts or with the rest of the package
-(units and errors apart), so that an agreement of the two means something.
+(units and errors apart), so that an agreement of the two means something. Of what binds to the unit there is
+a second formulation to compare with: fractions for the queue, every window's end for the state of a strike.
 """
 
+from battery_chain.valuation.dealing import (
+    DealFacts,
+    DealOutcome,
+    Dealt,
+    DealTerms,
+    Finding,
+    Purse,
+    VaultDeal,
+    decide,
+)
+from battery_chain.valuation.entries import (
+    EntryKind,
+    OpenEntry,
+    aged,
+)
 from battery_chain.valuation.events import (
     BatchAssessed,
     BatchExpired,
@@ -46,6 +62,10 @@ from battery_chain.valuation.events import (
     Voided,
     Wasted,
 )
+from battery_chain.valuation.fills import (
+    ExactQueue,
+    FillQueue,
+)
 from battery_chain.valuation.formula import (
     Facts,
     Prices,
@@ -57,6 +77,12 @@ from battery_chain.valuation.formula import (
     relative_error,
     value_of,
     worth_of,
+)
+from battery_chain.valuation.fundbooks import (
+    FundBooks,
+)
+from battery_chain.valuation.fundstate import (
+    Calendar,
 )
 from battery_chain.valuation.replay import (
     Known,
@@ -80,16 +106,26 @@ __all__ = [
     "BatchRated",
     "BatchReleased",
     "BatchTransferred",
+    "Calendar",
     "Claim",
     "ClaimBooked",
     "ClaimSettled",
     "ClassSet",
+    "DealFacts",
+    "DealOutcome",
+    "DealTerms",
+    "Dealt",
     "Dismantled",
+    "EntryKind",
     "Event",
+    "ExactQueue",
     "Expired",
     "Facts",
+    "FillQueue",
+    "Finding",
     "Found",
     "Frozen",
+    "FundBooks",
     "HandedOver",
     "Identified",
     "Inspected",
@@ -102,12 +138,14 @@ __all__ = [
     "LienPinned",
     "Lost",
     "Maintained",
+    "OpenEntry",
     "OperationChanged",
     "OperatorSet",
     "Pledged",
     "Portfolio",
     "PriceSet",
     "Prices",
+    "Purse",
     "Quarantined",
     "Recycled",
     "Released",
@@ -118,11 +156,14 @@ __all__ = [
     "Sum",
     "Terms",
     "Transferred",
+    "VaultDeal",
     "Voided",
     "Wasted",
     "Worth",
+    "aged",
     "agrees",
     "allowed_difference",
+    "decide",
     "health_above",
     "relative_error",
     "value_of",

@@ -32,7 +32,7 @@ library Escrowing {
         uint256 waiting = IERC7540Deposit(msg.sender).pendingDepositRequest(0, controller) + assets;
         uint256 coming =
             FixedPointMathLib.fullMulDivUp(waiting, SHARE, s.prices.last) + IERC7575(msg.sender).maxMint(controller);
-        Rules.requireRoom(t, controller, s.accounts[controller].shares, coming);
+        Rules.requireRoom(t, controller, s.accounts[controller].shares, coming, false);
     }
 
     /// @dev Fund has taken them off the allowance, where there must be one.
@@ -91,7 +91,7 @@ library Escrowing {
         (Totals memory t, Account memory a) = (s.totals, s.accounts[from]);
         if (s.setup.members.isFrozen(from) || !canReceive(s, to)) return false;
         if (amount > Shares.unfrozenOf(s, from, a) || amount > Rules.unlockedOf(s, t, from, a)) return false;
-        return Rules.hasRoom(t, s.accounts[to].shares, amount);
+        return Rules.hasRoom(t, s.accounts[to].shares, amount, a.shares == amount);
     }
 
     function incomeOf(FundState storage s, address account) public view returns (uint256) {

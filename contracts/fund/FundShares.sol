@@ -63,7 +63,9 @@ abstract contract FundShares is FundStorage, IFund, ERC20, ERC20Permit, AccessMa
         bool admitted = verified && !b.escrow && Rules.isAdmitted(_s, t, jurisdiction, class);
         if (!admitted) revert ERC7943CannotReceive(to);
         Rules.requireFree(_s, t, from, amount);
-        if (t.maxShare != 0 || t.maxHolders != 0) Rules.requireRoom(t, to, b.shares, amount);
+        if (t.maxShare != 0 || t.maxHolders != 0) {
+            Rules.requireRoom(t, to, b.shares, amount, _s.accounts[from].shares == amount);
+        }
         Shares.move(_s, t, from, to, amount);
     }
 
@@ -75,6 +77,7 @@ abstract contract FundShares is FundStorage, IFund, ERC20, ERC20Permit, AccessMa
     }
 
     function _requireEscrow() private view {
+        if (_s.line.vaults == 0) revert NotOpen();
         if (!_s.accounts[msg.sender].escrow) revert NotVault(msg.sender);
     }
 

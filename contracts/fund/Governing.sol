@@ -175,12 +175,19 @@ library Governing {
         if (!members.isVerified(successor)) revert IERC7943Fungible.ERC7943CannotReceive(successor);
         Totals memory t = s.totals;
         Account memory a = s.accounts[account];
+        _requireNoEscrow(s, account, successor);
         _carryFrozen(s, account, successor, a);
         _carryLots(s, account, successor, a.lockedThrough);
         Shares.move(s, t, account, successor, a.shares);
         (s.income[successor], s.income[account]) = (s.income[successor] + s.income[account], 0);
         _moveRequests(s, account, successor);
         emit IFund.AccountFollowed(account, successor, a.shares);
+    }
+
+    /// @dev What an escrow holds belongs to many: nobody succeeds to it.
+    function _requireNoEscrow(FundState storage s, address from, address to) private view {
+        bool escrowed = s.accounts[from].escrow || s.accounts[to].escrow;
+        if (escrowed) revert IERC7943Fungible.ERC7943CannotTransfer(from, to, s.accounts[from].shares);
     }
 
     function _carryFrozen(FundState storage s, address from, address to, Account memory a) private {
@@ -205,6 +212,7 @@ library Governing {
     function forcedRequests(address from, address to) external {
         FundState storage s = FundContext.store();
         if (!s.setup.members.isVerified(to)) revert IERC7943Fungible.ERC7943CannotReceive(to);
+        _requireNoEscrow(s, from, to);
         _moveRequests(s, from, to);
     }
 

@@ -40,18 +40,19 @@ library Rules {
         return FixedPointMathLib.zeroFloorSub(a.shares, locked);
     }
 
-    function requireRoom(Totals memory t, address to, uint256 shares, uint256 amount) internal pure {
-        if (!_hasPlace(t, shares)) revert IFund.TooManyHolders(t.maxHolders);
+    /// @param leaving somebody else gives all it has: one holder less
+    function requireRoom(Totals memory t, address to, uint256 shares, uint256 amount, bool leaving) internal pure {
+        if (!_hasPlace(t, shares, leaving)) revert IFund.TooManyHolders(t.maxHolders);
         uint256 limit = _mostOf(t);
         if (shares + amount > limit) revert IFund.ShareTooLarge(to, shares + amount, limit);
     }
 
-    function hasRoom(Totals memory t, uint256 shares, uint256 amount) internal pure returns (bool) {
-        return _hasPlace(t, shares) && amount <= FixedPointMathLib.zeroFloorSub(_mostOf(t), shares);
+    function hasRoom(Totals memory t, uint256 shares, uint256 amount, bool leaving) internal pure returns (bool) {
+        return _hasPlace(t, shares, leaving) && amount <= FixedPointMathLib.zeroFloorSub(_mostOf(t), shares);
     }
 
-    function _hasPlace(Totals memory t, uint256 shares) private pure returns (bool) {
-        return shares != 0 || t.maxHolders == 0 || t.holders < t.maxHolders;
+    function _hasPlace(Totals memory t, uint256 shares, bool leaving) private pure returns (bool) {
+        return shares != 0 || t.maxHolders == 0 || t.holders < t.maxHolders || (leaving && t.holders == t.maxHolders);
     }
 
     function _mostOf(Totals memory t) private pure returns (uint256) {

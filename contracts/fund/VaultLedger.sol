@@ -94,7 +94,7 @@ abstract contract VaultLedger is IFundVault, IERC7540Operator, IERC7540Deposit, 
 
     /// @inheritdoc IERC7540Deposit
     function claimableDepositRequest(uint256 requestId, address controller) external view returns (uint256) {
-        return _claimableOf(false, _depositsOf[controller].find(requestId), controller);
+        return _claimableOf(false, _depositsOf[controller].find(requestId));
     }
 
     /// @inheritdoc IERC7540Redeem
@@ -107,11 +107,12 @@ abstract contract VaultLedger is IFundVault, IERC7540Operator, IERC7540Deposit, 
 
     /// @inheritdoc IERC7540Redeem
     function claimableRedeemRequest(uint256 requestId, address controller) external view returns (uint256) {
-        return _claimableOf(true, _redemptionsOf[controller].find(requestId), controller);
+        return _claimableOf(true, _redemptionsOf[controller].find(requestId));
     }
 
-    function _claimableOf(bool redeeming, Request memory r, address controller) private view returns (uint256) {
-        if (r.amount == 0 || _members.isFrozen(controller)) return 0;
+    /// @dev Also of a frozen controller, for whom `max*` are 0.
+    function _claimableOf(bool redeeming, Request memory r) private view returns (uint256) {
+        if (r.amount == 0) return 0;
         (uint256 filled,) = _progress(redeeming, r);
         return filled - r.taken;
     }

@@ -8,7 +8,8 @@ interface IMembers {
     /// @param investorClass 0 none, 1 retail, 2 professional, 3 institution
     /// @param frozen no asset moves to or from a frozen member
     /// @param holder a contract that implements `IHolder`; found out by ERC-165 when it is admitted, never stated
-    /// @param issuedAt second in which the last signed claim about this member was issued; 0 if none was
+    /// @param issuedAt second of the last word about this member: of a claim's issue, or of its admission by role; older
+    /// claims are stale
     struct Member {
         uint40 validUntil;
         uint16 jurisdiction;
@@ -67,7 +68,7 @@ interface IMembers {
     error BadSignature(address signer);
     error RecoveryPending(address account);
     error NoRecovery(address account);
-    error TooEarly(address account, uint256 executableAt);
+    error RecoveryTooEarly(address account, uint256 executableAt);
     /// @notice This wallet was replaced for good: it is never admitted, unfrozen or recovered to again.
     error Replaced(address account, address replacement);
     error SameAccount(address account);

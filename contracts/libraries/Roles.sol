@@ -32,6 +32,8 @@ library Roles {
 
     /// @notice Moves title and shares by force, with a delay.
     uint64 internal constant ENFORCER = 13;
+    /// @notice Sets the terms of deals, fees among them, with a delay of a week.
+    uint64 internal constant FEE_ADMIN = 14;
 
     /// @notice The manager of fund number `fund`: acquires, declares income, within its bands.
     function manager(uint32 fund) internal pure returns (uint64) {

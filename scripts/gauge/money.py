@@ -50,8 +50,8 @@ def _open_fund(world: World) -> list[int]:
 
 def _acquire(world: World, batches: list[int]) -> int:
     """The fund buys whole batches of the bank at fair value; the gas."""
-    sale = structs.Sale(
-        seller=world.address("bank"),
+    sale = structs.Offer(
+        party=world.address("bank"),
         batches=tuple(batches),
         ids=(),
         price=token_units_down(fair_value(world.workspace, batches), world.workspace.deployment.decimals),
@@ -87,7 +87,7 @@ def _strike(world: World, batches: list[int], round_: int = 1) -> int:
     gas = world.do("operator", world.fund.strike(number))
     *_, last = events(world.workspace, [Struck], ["Fund"])
     assert isinstance(last.event, Struck)
-    assert last.event.outcome == 0, "the strike was no deal"
+    assert last.event.deal.outcome == 0, "the strike was no deal"
     return gas
 
 

@@ -37,7 +37,7 @@ class _Unit:
     def deployable(self) -> bool:
         code = self.output["evm"]["bytecode"]["object"]
         if self.kind == "library":
-            return bool(self.output["abi"])
+            return bool(self.output["evm"]["methodIdentifiers"])  # those on storage have no ABI
         return self.kind == "contract" and not self.node["abstract"] and bool(code)
 
 

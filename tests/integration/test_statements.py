@@ -297,7 +297,7 @@ def test_the_digest_of_an_offer_is_the_one_of_the_fund(scene: Scene) -> None:
     from eth_utils.crypto import keccak
 
     w = scene.workspace
-    sale = structs.Sale(w.address("bank"), (1, 2), (1 << 32 | 7,), 123, scene.now + 60, 5)
+    sale = structs.Offer(w.address("bank"), (1, 2), (1 << 32 | 7,), 123, scene.now + 60, 5)
     for _, each in [("as it is", sale), *variations(sale)]:
         message = encode_typed_data(full_message=sale_typed_data(w, each))
         ours = keccak(b"\x19" + message.version + message.header + message.body)

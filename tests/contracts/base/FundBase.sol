@@ -14,7 +14,7 @@ import {Roles} from "../../../contracts/libraries/Roles.sol";
 import {MockBattery} from "../mocks/MockBattery.sol";
 import {MockValuation} from "../mocks/MockValuation.sol";
 import {Check} from "./Check.sol";
-import {vm} from "./Vm.sol";
+import {Vm, vm} from "./Vm.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 
 /// @notice A fund with its vault, members and money, on a battery and a valuation that obey the test.
@@ -33,6 +33,9 @@ abstract contract FundBase is Check {
     address internal carol = address(0xCA401);
     address internal stranger = address(0x57);
     address internal recycler = address(0x4EC);
+    address internal depositary = address(0xDE9);
+    address internal treasury = address(0x74EA);
+    address internal guardian = address(0x6A4D);
     uint256 internal sellerKey = 0x5E11E4;
     address internal seller = vm.addr(sellerKey);
 
@@ -52,15 +55,16 @@ abstract contract FundBase is Check {
         battery = new MockBattery();
         valuation = new MockValuation(battery, 1, IValuation.Calendar(START, 30 days, 5 days, 1 days));
         fund = new Fund(config(IERC20Metadata(address(token))));
-        vault = new FundVault(fund, 10 * UNIT);
+        vault = new FundVault(fund, token, 10 * UNIT);
         grantAll();
         admit(address(fund));
         admit(address(vault));
-        address[6] memory people = [manager, alice, bob, carol, seller, recycler];
+        address[8] memory people = [manager, alice, bob, carol, seller, recycler, depositary, treasury];
         for (uint256 i; i < people.length; ++i) {
             admit(people[i]);
             endow(people[i], 1_000_000 * UNIT);
         }
+        battery.setMoney(token);
         openFund(SEED);
     }
 
@@ -75,13 +79,17 @@ abstract contract FundBase is Check {
             valuation: IValuation(address(valuation)),
             settlementToken: token_,
             band: 1_000,
-            coverage: 9_500
+            coverage: 9_500,
+            grace: 0,
+            feeRecipient: treasury
         });
     }
 
     function grantAll() internal {
         vm.startPrank(admin);
         authority.grantRole(Roles.manager(1), manager, 0);
+        authority.grantRole(Roles.depositary(1), depositary, 0);
+        authority.grantRole(Roles.GUARDIAN, guardian, 0);
         authority.grantRole(Roles.AGENT, agent, 0);
         authority.grantRole(Roles.IDENTITY_PROVIDER, address(this), 0);
         authority.grantRole(Roles.ISSUER, address(this), 0);
@@ -162,15 +170,23 @@ abstract contract FundBase is Check {
 
     // ------------------------------------------------------------------------------------------------ sales
 
-    function sale(uint256 id, uint256 price) internal view returns (IFund.Sale memory s) {
-        (s.seller, s.price, s.expiresAt, s.nonce) = (seller, price, uint64(vm.getBlockTimestamp() + 1 days), id);
-        s.ids = new uint256[](1);
-        s.ids[0] = id;
+    function sale(uint256 id, uint256 price) internal view returns (IFund.Offer memory) {
+        return offer(seller, id, price);
     }
 
-    function signed(IFund.Sale memory s) internal view returns (bytes memory) {
-        (uint8 v, bytes32 r, bytes32 sig) = vm.sign(sellerKey, fund.saleDigest(s));
-        return abi.encodePacked(r, sig, v);
+    function offer(address party, uint256 id, uint256 price) internal view returns (IFund.Offer memory o) {
+        (o.party, o.price, o.expiresAt, o.nonce) = (party, price, uint64(vm.getBlockTimestamp() + 1 days), id);
+        o.ids = new uint256[](1);
+        o.ids[0] = id;
+    }
+
+    function signed(IFund.Offer memory o) internal view returns (bytes memory) {
+        return signedBy(sellerKey, fund.saleDigest(o));
+    }
+
+    function signedBy(uint256 key, bytes32 digest) internal pure returns (bytes memory) {
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, digest);
+        return abi.encodePacked(r, s, v);
     }
 
     /// @notice The fund buys battery `id`, worth and paid `worth`.
@@ -178,9 +194,37 @@ abstract contract FundBase is Check {
         battery.putSingle(id, seller, int256(worth), wh);
         vm.prank(seller);
         battery.setApprovalForAll(address(fund), true);
-        IFund.Sale memory s = sale(id, worth);
-        bytes memory signature = signed(s);
+        IFund.Offer memory o = sale(id, worth);
+        bytes memory signature = signed(o);
         vm.prank(manager);
-        fund.acquire(s, signature);
+        fund.acquire(o, signature);
+    }
+
+    /// @notice The fund sells battery `id` back to the seller for `price`.
+    function sell(uint256 id, uint256 price) internal {
+        IFund.Offer memory o = sale(id, price);
+        bytes memory signature = signedBy(sellerKey, fund.purchaseDigest(o));
+        vm.prank(manager);
+        fund.dispose(o, signature);
+    }
+
+    // ------------------------------------------------------------------------------------------------ deals
+
+    /// @notice The last deal that the fund has told of.
+    function dealOf(uint256 epoch) internal returns (IFund.Deal memory deal) {
+        vm.recordLogs();
+        strike(epoch);
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        for (uint256 i; i < logs.length; ++i) {
+            if (logs[i].topics[0] == IFund.Struck.selector) return abi.decode(logs[i].data, (IFund.Deal));
+        }
+        revert("not struck");
+    }
+
+    /// @notice The depositary agrees to what `digest` names; a day later it may be done.
+    function approveAct(bytes32 digest) internal {
+        vm.prank(depositary);
+        fund.approveAct(digest);
+        vm.warp(vm.getBlockTimestamp() + 1 days);
     }
 }

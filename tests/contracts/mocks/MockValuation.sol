@@ -21,6 +21,10 @@ contract MockValuation {
         (start, period, window, lag) = (c.start, c.period, c.window, c.lag);
     }
 
+    function calendar() external view returns (IValuation.Calendar memory) {
+        return IValuation.Calendar(uint40(start), uint32(period), uint32(window), uint32(lag));
+    }
+
     function setLevel(uint256 epoch, uint256 basisPoints) external {
         levels[epoch] = basisPoints;
     }

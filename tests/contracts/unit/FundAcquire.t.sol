@@ -43,13 +43,13 @@ contract FundAcquireTest is FundBase {
         battery.setApprovalForAll(address(fund), true);
     }
 
-    function acquire(IFund.Sale memory s) internal {
+    function acquire(IFund.Offer memory s) internal {
         bytes memory signature = signed(s);
         vm.prank(manager);
         fund.acquire(s, signature);
     }
 
-    function refuse(IFund.Sale memory s, bytes memory refusal) internal {
+    function refuse(IFund.Offer memory s, bytes memory refusal) internal {
         bytes memory signature = signed(s);
         vm.expectRevert(refusal);
         vm.prank(manager);
@@ -60,7 +60,7 @@ contract FundAcquireTest is FundBase {
 
     function newFund() internal returns (Fund fresh, FundVault door) {
         fresh = new Fund(config(IERC20Metadata(address(token))));
-        door = new FundVault(fresh, 10 * UNIT);
+        door = new FundVault(fresh, token, 10 * UNIT);
         vm.prank(manager);
         token.approve(address(fresh), type(uint256).max);
     }
@@ -104,7 +104,7 @@ contract FundAcquireTest is FundBase {
         vm.expectRevert(abi.encodeWithSelector(IFund.NotOpen.selector));
         vm.prank(alice);
         door.requestDeposit(10 * UNIT, alice, alice);
-        IFund.Sale memory s = sale(7, WORTH);
+        IFund.Offer memory s = sale(7, WORTH);
         vm.expectRevert(abi.encodeWithSelector(IFund.NotOpen.selector));
         vm.prank(manager);
         fresh.acquire(s, "");
@@ -130,7 +130,7 @@ contract FundAcquireTest is FundBase {
     // ------------------------------------------------------------------------------------------------ acquire
 
     function test_only_the_manager_acquires_consents_and_names_operators() external {
-        IFund.Sale memory s = sale(7, WORTH);
+        IFund.Offer memory s = sale(7, WORTH);
         bytes memory signature = signed(s);
         bytes memory refusal = abi.encodeWithSelector(IFund.MissingRole.selector, Roles.manager(1), stranger);
         vm.startPrank(stranger);
@@ -148,7 +148,7 @@ contract FundAcquireTest is FundBase {
     }
 
     function test_an_empty_an_expired_and_an_unsigned_sale_are_refused() external {
-        IFund.Sale memory s = sale(7, WORTH);
+        IFund.Offer memory s = sale(7, WORTH);
         s.ids = new uint256[](0);
         refuse(s, abi.encodeWithSelector(IFund.EmptySale.selector));
         s = sale(7, WORTH);
@@ -163,7 +163,7 @@ contract FundAcquireTest is FundBase {
     }
 
     function test_a_high_s_signature_is_refused() external {
-        IFund.Sale memory s = sale(7, WORTH);
+        IFund.Offer memory s = sale(7, WORTH);
         (uint8 v, bytes32 r, bytes32 low) = vm.sign(sellerKey, fund.saleDigest(s));
         uint256 order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141;
         bytes memory high = abi.encodePacked(r, bytes32(order - uint256(low)), v == 27 ? uint8(28) : uint8(27));
@@ -173,16 +173,16 @@ contract FundAcquireTest is FundBase {
     }
 
     function test_a_sale_is_taken_once_and_never_when_cancelled() external {
-        IFund.Sale memory s = sale(7, WORTH);
+        IFund.Offer memory s = sale(7, WORTH);
         acquire(s);
         refuse(s, abi.encodeWithSelector(IFund.NonceUsed.selector, seller, 7));
         vm.prank(seller);
-        fund.cancelSale(8);
-        ok(fund.saleNonceUsed(seller, 8) && !fund.saleNonceUsed(seller, 9), "nonces");
+        fund.cancelOffer(8);
+        ok(fund.offerNonceUsed(seller, 8) && !fund.offerNonceUsed(seller, 9), "nonces");
         refuse(sale(8, WORTH), abi.encodeWithSelector(IFund.NonceUsed.selector, seller, 8));
         vm.expectRevert(abi.encodeWithSelector(IFund.NonceUsed.selector, seller, 8));
         vm.prank(seller);
-        fund.cancelSale(8);
+        fund.cancelOffer(8);
     }
 
     function test_the_price_stays_within_the_band_of_fair_value() external {
@@ -212,7 +212,7 @@ contract FundAcquireTest is FundBase {
 
     function test_delivery_versus_payment_in_one_transaction() external {
         battery.putBatch(3, seller, int256(2 * WORTH), 90_000);
-        IFund.Sale memory s = sale(7, 310 * UNIT);
+        IFund.Offer memory s = sale(7, 310 * UNIT);
         s.batches = new uint64[](1);
         s.batches[0] = 3;
         uint256 had = token.balanceOf(seller);
@@ -234,8 +234,8 @@ contract FundAcquireTest is FundBase {
         admit(address(wallet));
         battery.putSingle(8, address(wallet), int256(WORTH), 10);
         wallet.approve(address(battery), address(fund));
-        IFund.Sale memory s = sale(8, WORTH);
-        s.seller = address(wallet);
+        IFund.Offer memory s = sale(8, WORTH);
+        s.party = address(wallet);
         vm.expectRevert(abi.encodeWithSelector(IFund.BadSignature.selector, address(wallet)));
         vm.prank(manager);
         fund.acquire(s, "");
@@ -246,7 +246,7 @@ contract FundAcquireTest is FundBase {
     }
 
     function test_an_assessment_in_the_middle_of_a_sale_undoes_it() external {
-        IFund.Sale memory s = sale(7, 2 * WORTH);
+        IFund.Offer memory s = sale(7, 2 * WORTH);
         bytes memory assess =
             abi.encodeCall(battery.assess, (address(fund), int256(WORTH), 10, uint64(vm.getBlockTimestamp())));
         battery.meddle(address(battery), assess);
@@ -276,12 +276,13 @@ contract FundAcquireTest is FundBase {
         ok(fund.acceptBattery(address(fund), seller, 7, 1) == bytes4(0), "accepts nothing");
     }
 
-    function test_gifts_of_cash_and_shares_move_nothing() external {
+    function test_gifts_of_cash_move_nothing_and_of_shares_are_refused() external {
         int256 before = fund.nav();
         vm.startPrank(alice);
         token.transfer(address(fund), 500 * UNIT);
         token.transfer(address(vault), 500 * UNIT);
         vm.stopPrank();
+        vm.expectRevert(abi.encodeWithSelector(IERC7943Fungible.ERC7943CannotReceive.selector, address(vault)));
         vm.prank(manager);
         fund.transfer(address(vault), SHARE);
         eq(fund.nav(), before, "nav");
@@ -313,7 +314,7 @@ contract FundAcquireTest is FundBase {
         eq(fund.cash(), SEED - 60 * UNIT, "proceeds");
         uint256 had = token.balanceOf(recycler);
         vm.expectEmit(true, true, true, true, address(fund));
-        emit IFund.RecyclingBooked(9, recycler, -int256(5 * UNIT));
+        emit IFund.RecyclingBooked(9, recycler, -int256(5 * UNIT), 0, 0);
         battery.recycle(token, address(fund), 9, int256(5 * UNIT), -int256(5 * UNIT));
         eq(fund.cash(), SEED - 65 * UNIT, "gate fee");
         eq(token.balanceOf(recycler) - had, 5 * UNIT, "paid");

@@ -60,20 +60,15 @@ contract FundStrikeTest is FundBase {
         battery.assess(address(fund), int256(500 * UNIT), 0, 0); // 2000 -> 2500 for 2000 shares
         deposit(bob, 100 * UNIT);
         uint256 epoch = redeem(alice, 400 * SHARE);
-        vm.warp(valuation.valuationTimeOf(epoch));
-        vm.expectEmit(true, true, true, true, address(fund));
-        emit IFund.Struck(
-            epoch,
-            IFund.Outcome.Deal,
-            1_250_000,
-            int256(2_500 * UNIT),
-            2_000 * SHARE,
-            100 * UNIT,
-            80 * SHARE,
-            400 * SHARE,
-            500 * UNIT
-        );
-        fund.strike(epoch);
+        IFund.Deal memory d = dealOf(epoch);
+        ok(d.outcome == IFund.Outcome.Deal, "a deal");
+        eq(d.price, 1_250_000, "price");
+        eq(d.nav, int256(2_500 * UNIT), "nav before");
+        eq(d.supply, 2_000 * SHARE, "supply before");
+        eq(d.assetsIn, 100 * UNIT, "assets in");
+        eq(d.minted, 80 * SHARE, "minted");
+        eq(d.burned, 400 * SHARE, "burned");
+        eq(d.paid, 500 * UNIT, "paid");
         eq(fund.price(), 1_250_000, "price");
         eq(claimShares(bob), 80 * SHARE, "shares");
         eq(claimAssets(alice), 500 * UNIT, "assets");
@@ -172,7 +167,7 @@ contract FundStrikeTest is FundBase {
         battery.putSingle(5, seller, int256(1_500 * UNIT), 0);
         vm.prank(seller);
         battery.setApprovalForAll(address(fund), true);
-        IFund.Sale memory s = sale(5, 1_500 * UNIT);
+        IFund.Offer memory s = sale(5, 1_500 * UNIT);
         s.expiresAt = type(uint64).max;
         bytes memory signature = signed(s);
         toLag(epoch);
@@ -199,12 +194,7 @@ contract FundStrikeTest is FundBase {
     // ------------------------------------------------------------------------------------------------ no deal
 
     function refused(uint256 epoch, IFund.Outcome wanted) internal {
-        vm.recordLogs();
-        strike(epoch);
-        Vm.Log[] memory logs = vm.getRecordedLogs();
-        (IFund.Outcome outcome,,,,,,,) =
-            abi.decode(logs[0].data, (IFund.Outcome, uint256, int256, uint256, uint256, uint256, uint256, uint256));
-        eq(uint256(outcome), uint256(wanted), "outcome");
+        eq(uint256(dealOf(epoch).outcome), uint256(wanted), "outcome");
     }
 
     function test_without_a_deal_deposits_return_redemptions_wait_and_earlier_claims_stay() external {

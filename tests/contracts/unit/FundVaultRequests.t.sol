@@ -181,6 +181,6 @@ contract FundVaultRequestsTest is FundBase {
 
     function test_settle_is_for_the_fund_alone() external {
         vm.expectRevert(abi.encodeWithSelector(IFundVault.NotFund.selector, address(this)));
-        vault.settle(1, true, 1, 1, 1);
+        vault.settle(1, IFundVault.Settlement(true, 1, 1, 1, 0, 0));
     }
 }

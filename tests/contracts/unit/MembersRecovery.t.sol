@@ -176,7 +176,7 @@ contract MembersRecoveryTest is MembersBase {
         propose(alice, bob);
         uint40 executableAt = timeNow() + members.RECOVERY_DELAY();
         vm.warp(executableAt - 1);
-        vm.expectRevert(abi.encodeWithSelector(IMembers.TooEarly.selector, alice, executableAt));
+        vm.expectRevert(abi.encodeWithSelector(IMembers.RecoveryTooEarly.selector, alice, executableAt));
         vm.prank(agent);
         members.recover(alice);
         vm.warp(executableAt);
