@@ -88,6 +88,23 @@ abstract contract FundDeals is FundBase {
         atMost(wanted, got + 1, what);
     }
 
+    /// @notice The fund sells battery `id` back to the seller, whose nonce of the sale is used.
+    function sellBack(uint256 id, uint256 price) internal {
+        IFund.Offer memory o = sale(id, price);
+        o.nonce = id + 1_000_000;
+        bytes memory signature = signedBy(sellerKey, fund.purchaseDigest(o));
+        vm.prank(manager);
+        fund.dispose(o, signature);
+    }
+
+    /// @notice An entry of the books, agreed by both.
+    function enter(IFund.Kind kind, address counterparty, uint256 amount, uint16 dueDay) internal returns (uint32 id) {
+        vm.prank(manager);
+        id = fund.proposeEntry(0, IFund.Entry(kind, counterparty, uint96(amount), dueDay, false, "document"));
+        vm.prank(depositary);
+        fund.confirmEntry(id);
+    }
+
     // ------------------------------------------------------------------------------------------------ epochs
 
     /// @notice An epoch that waits without any request.
