@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Strikes} from "../../../../contracts/fund/Strikes.sol";
 import {IFund} from "../../../../contracts/interfaces/IFund.sol";
 import {IMembers} from "../../../../contracts/interfaces/IMembers.sol";
 import {IValuation} from "../../../../contracts/interfaces/IValuation.sol";
-import {Strikes} from "../../../../contracts/fund/Strikes.sol";
 import {Check} from "../../base/Check.sol";
 import {FundDeals} from "../../base/FundDeals.sol";
 import {vm} from "../../base/Vm.sol";

@@ -215,6 +215,17 @@ contract FundIncomeTest is FundDeals {
 
     // ------------------------------------------------------------------------------------------------ recovery
 
+    function test_requests_are_not_moved_to_where_they_are() external {
+        redeem(alice, 200 * SHARE);
+        vm.expectRevert(abi.encodeWithSelector(IMembers.SameAccount.selector, alice));
+        vm.prank(admin);
+        fund.forcedRequests(alice, alice);
+        vm.prank(admin);
+        fund.forcedRequests(alice, bob);
+        eq(vault.pendingRedeemRequest(2, bob), 200 * SHARE, "moved");
+        eq(vault.pendingRedeemRequest(2, alice), 0, "away");
+    }
+
     function test_income_follows_to_the_wallet_that_replaces_a_lost_one() external {
         address dora = address(0xD0AA);
         admit(dora);
