@@ -260,7 +260,7 @@ def _second(value: int) -> str:
 
 
 def _role(value: int) -> str:
-    from battery_chain.setup.people import role_name
+    from battery_chain.deploy.roles import role_name
 
     return role_name(value)
 

@@ -17,6 +17,7 @@ from battery_chain.contracts import (
     valuation,
 )
 from battery_chain.contracts._codec import Event
+from battery_chain.deploy.funds import kind_of
 from battery_chain.deploy.workspace import Workspace
 
 __all__ = ["Logged", "event_of", "events"]
@@ -82,7 +83,7 @@ def event_of(receipt: Receipt, kind: type[E]) -> E:
 
 
 def _decode(name: str, log: Mapping[str, Any]) -> Event | None:
-    return _DECODERS[name](*_words(log))
+    return _DECODERS[kind_of(name)](*_words(log))
 
 
 def _words(log: Mapping[str, Any]) -> tuple[list[bytes], bytes]:

@@ -4,10 +4,11 @@ pragma solidity 0.8.37;
 import {IBattery} from "../interfaces/IBattery.sol";
 import {IFund} from "../interfaces/IFund.sol";
 import {IMembers} from "../interfaces/IMembers.sol";
+import {Account} from "./Account.sol";
 import {Concentration} from "./Concentration.sol";
 import {Entries} from "./Entries.sol";
 import {Epochs} from "./Epochs.sol";
-import {Account, BASIS, FundContext, FundState, Proposal} from "./FundStore.sol";
+import {BASIS, FundContext, FundState, Proposal} from "./FundStore.sol";
 import {Offers} from "./Offers.sol";
 import {Shares} from "./Shares.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
@@ -162,9 +163,8 @@ library Booking {
     function claimIncome() external returns (uint256 amount) {
         FundState storage s = FundContext.store();
         if (s.setup.members.isFrozen(msg.sender)) revert IMembers.MemberIsFrozen(msg.sender);
-        Account memory a = s.accounts[msg.sender];
-        Shares.checkpoint(s, msg.sender, a, s.totals.through);
-        s.accounts[msg.sender] = a;
+        Account a = s.accounts[msg.sender];
+        s.accounts[msg.sender] = Shares.checkpoint(s, msg.sender, a, s.totals.through);
         amount = s.income[msg.sender] >> 96;
         if (amount == 0) revert IFund.NothingToClaim(msg.sender);
         s.income[msg.sender] -= amount << 96;

@@ -83,7 +83,7 @@ library Dealing {
 
     /// @dev The closing epoch cancels the fund's own share before there is a price.
     function _addShares(FundState storage s, Strikes.Facts memory f, bool empty) private view {
-        (f.supply, f.own) = (s.totals.supply, s.accounts[address(this)].shares);
+        (f.supply, f.own) = (s.totals.supply, s.accounts[address(this)].shares());
         if (empty && f.supply > f.own) (f.supply, f.own) = (f.supply - f.own, 0);
     }
 
@@ -105,7 +105,7 @@ library Dealing {
         bool empty
     ) private {
         if (empty && f.own == 0) {
-            Shares.burn(s, address(this), s.accounts[address(this)].shares);
+            Shares.burn(s, address(this), s.accounts[address(this)].shares());
         }
         if (r.rate != 0) {
             s.index[epoch] = s.index[s.totals.through] + r.rate;

@@ -468,9 +468,10 @@ interface IFund is IERC20 {
     /// @return through the last distribution
     function escrow(address owner, address spender, uint256 shares) external returns (uint256 epoch, uint256 through);
 
-    /// @notice Moves shares out of escrow, with the income on them since the distribution `through`; those of a deposit
-    /// that was dealt in `epoch` begin their lock-up there. Only a vault, or the in-kind escrow.
-    function release(address receiver, uint256 shares, uint256 through, uint256 epoch) external;
+    /// @notice Moves shares of `owner` out of escrow, with the income on them since the distribution `through`; those of
+    /// a deposit that was dealt in `epoch` begin their lock-up there. Refused if the owner is frozen, or the receiver is
+    /// not verified. Only a vault, or the in-kind escrow.
+    function releaseFromEscrow(address owner, address receiver, uint256 shares, uint256 through, uint256 epoch) external;
 
     /// @notice Credits `account` with the income on escrowed shares from after the distribution `from` through `until`,
     /// and with what they earned in a queue (`extra`, units times 2^96). Only a vault, or the in-kind escrow.
