@@ -151,8 +151,12 @@ contract FundTermsTest is FundDeals {
         eq(outcome(4, IFund.Outcome.Deal).burned, 100 * SHARE, "the later one");
         eq(vault.claimableRedeemRequest(4, alice), 100 * SHARE, "claimable");
         eq(vault.pendingRedeemRequest(6, alice), 400 * SHARE, "waits");
+        vm.warp(valuation.cutoffOf(5));
+        eq(redeem(alice, 50 * SHARE), 6, "for the epoch of the first one");
+        eq(vault.pendingRedeemRequest(6, alice), 450 * SHARE, "both wait");
         eq(claimAssets(alice), 100 * UNIT, "paid");
-        eq(outcome(6, IFund.Outcome.Deal).burned, 400 * SHARE, "in its turn");
-        eq(claimAssets(alice), 400 * UNIT, "paid");
+        eq(outcome(6, IFund.Outcome.Deal).burned, 450 * SHARE, "in their turn");
+        eq(vault.claimableRedeemRequest(6, alice), 450 * SHARE, "both");
+        eq(claimAssets(alice), 450 * UNIT, "paid");
     }
 }

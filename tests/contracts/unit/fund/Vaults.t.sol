@@ -87,7 +87,7 @@ contract FundVaultsTest is FundDeals {
         vm.expectRevert(refusal);
         fund.escrow(alice, address(0), 0);
         vm.expectRevert(refusal);
-        fund.release(alice, 0, 0, 0);
+        fund.releaseFromEscrow(alice, alice, 0, 0, 0);
         vm.expectRevert(refusal);
         fund.credit(alice, SHARE, 0, 0, 0);
         vm.stopPrank();
