@@ -169,7 +169,7 @@ library Acquiring {
         bool admitted = Rules.isAdmitted(s, t, jurisdiction, class);
         if (!admitted) revert IFund.NotAdmitted(contributor, jurisdiction, class);
         if (t.maxShare == 0 && t.maxHolders == 0) return;
-        Rules.requireRoom(t, contributor, s.accounts[contributor].shares, shares, false);
+        Rules.requireRoom(t, contributor, s.accounts[contributor].shares(), shares, false);
     }
 
     /// @dev After a deal, and before the next window ends: supply and portfolio change at the price of this epoch, and

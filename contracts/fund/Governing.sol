@@ -213,6 +213,7 @@ library Governing {
     function forcedRequests(address from, address to) external {
         FundState storage s = FundContext.store();
         if (!s.setup.members.isVerified(to)) revert IERC7943Fungible.ERC7943CannotReceive(to);
+        if (from == to) revert IFund.SamePerson(from);
         _requireNoEscrow(s, from, to);
         _moveRequests(s, from, to);
     }
