@@ -45,7 +45,7 @@ contract FundInKind is Contributions, IERC165 {
         if (!_members.isVerified(to)) revert IMembers.NotVerified(to);
         burned = fund.redeemInKind(r.epoch, to, r.shares, r.through, batches, ids);
         uint256 rest = r.shares - burned;
-        if (rest != 0) fund.release(to, rest, r.through, 0);
+        if (rest != 0) fund.releaseFromEscrow(to, to, rest, r.through, 0);
         emit Delivered(requestId, to, r.epoch, batches, ids, burned, rest, msg.sender);
     }
 
@@ -70,7 +70,7 @@ contract FundInKind is Contributions, IERC165 {
         uint256 until = _valuation.windowEndOf(uint256(r.epoch) + 1);
         bool over = block.timestamp > until || _isUndealt(r.epoch);
         if (!over) revert StillOpen(requestId, r.epoch, until);
-        fund.release(to, r.shares, r.through, 0);
+        fund.releaseFromEscrow(to, to, r.shares, r.through, 0);
         emit SharesTakenBack(requestId, to, r.shares);
     }
 
