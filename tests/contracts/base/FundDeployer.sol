@@ -3,9 +3,11 @@ pragma solidity 0.8.37;
 
 import {Authority} from "../../../contracts/Authority.sol";
 import {Fund} from "../../../contracts/Fund.sol";
+import {FundInKind} from "../../../contracts/FundInKind.sol";
 import {FundVault} from "../../../contracts/FundVault.sol";
 import {Members} from "../../../contracts/Members.sol";
 import {IFund} from "../../../contracts/interfaces/IFund.sol";
+import {IFundInKind} from "../../../contracts/interfaces/IFundInKind.sol";
 import {IMembers} from "../../../contracts/interfaces/IMembers.sol";
 import {IFundDeployer, IWholeFund, IWholeVault} from "./IFundDeployer.sol";
 import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
@@ -28,5 +30,9 @@ contract FundDeployer is IFundDeployer {
 
     function vault(IFund fund_, IERC20 asset, uint256 minimumAssets) external returns (IWholeVault) {
         return IWholeVault(address(new FundVault(fund_, asset, minimumAssets)));
+    }
+
+    function inKind(IFund fund_) external returns (IFundInKind) {
+        return new FundInKind(fund_);
     }
 }

@@ -6,6 +6,7 @@ import {IERC7540Deposit, IERC7540Operator, IERC7540Redeem} from "../../../contra
 import {IERC7575, IERC7575Share} from "../../../contracts/interfaces/IERC7575.sol";
 import {IERC7943Fungible} from "../../../contracts/interfaces/IERC7943.sol";
 import {IFund} from "../../../contracts/interfaces/IFund.sol";
+import {IFundInKind} from "../../../contracts/interfaces/IFundInKind.sol";
 import {IFundVault} from "../../../contracts/interfaces/IFundVault.sol";
 import {IHolder} from "../../../contracts/interfaces/IHolder.sol";
 import {IMembers} from "../../../contracts/interfaces/IMembers.sol";
@@ -26,4 +27,5 @@ interface IFundDeployer {
     function members(IAccessManager authority_) external returns (IMembers);
     function fund(IFund.Config calldata config) external returns (IWholeFund);
     function vault(IFund fund_, IERC20 asset, uint256 minimumAssets) external returns (IWholeVault);
+    function inKind(IFund fund_) external returns (IFundInKind);
 }

@@ -143,6 +143,8 @@ contract FundSellingTest is FundBooks {
 
     function test_cash_of_a_disposal_after_the_window_is_none_of_that_epoch() external {
         uint256 epoch = deposit(alice, 100 * UNIT);
+        toWindow(epoch);
+        battery.assess(address(fund), 0, 50_000, uint64(vm.getBlockTimestamp()));
         toLag(epoch);
         accepted(manager, purchaseCall(fresh(110 * UNIT, 70)));
         IFund.Deal memory d = dealOf(epoch);
