@@ -6,14 +6,18 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from battery_chain.cli.hints_battery import BATTERY_HINTS
+from battery_chain.cli.hints_invest import INVEST_HINTS
 
 __all__ = ["HINTS", "explain"]
 
 Name = Callable[[str], str]
 """From an address to the name of whoever has it; empty for a stranger."""
 
-HINTS: Mapping[str, tuple[str, str]] = {
+Hints = Mapping[str, tuple[str, str]]
+
+HINTS: Hints = {
     **BATTERY_HINTS,
+    **INVEST_HINTS,
     "AccessManagerUnauthorizedAccount": (
         "{msgsender} lacks the role {roleId}",
         "an administrator grants it: battery-chain role grant ROLE WHO",
@@ -113,7 +117,7 @@ HINTS: Mapping[str, tuple[str, str]] = {
     "NotOperator": ("{caller} does not operate {id}", "send it as its operator: --account WHO"),
     "NotOwner": ("{caller} does not own it", "send it as the owner: --account WHO"),
     "NotVerified": ("{account} is not a verified member", "admit it: battery-chain member add WHO"),
-    "NothingToClaim": ("{controller} has nothing to claim", "see: battery-chain fund nav --account WHO"),
+    "NothingToClaim": ("there is nothing to claim", "see: battery-chain fund statement WHO"),
     "OutsideClass": ("{day} is before the start of the class", "take a class version that began earlier"),
     "OutsideWindow": (
         "{timestamp} is not between {opens} and {closes}",
@@ -194,19 +198,21 @@ _IDS = frozenset({"id", "tokenId", "kept", "voided"})
 _LATEST_DAY = 0xFFFF
 
 
-def explain(error: str, arguments: Mapping[str, Any], name_of: Name = lambda _: "") -> tuple[str, str]:
+def explain(
+    error: str, arguments: Mapping[str, Any], name_of: Name = lambda _: "", hints: Hints = HINTS
+) -> tuple[str, str]:
     """The sentence and the hint for an error; a sentence made of its name where the table has none."""
     said = _Words({name: _word(name, value, name_of) for name, value in arguments.items()})
     if error == "Error":
         return str(arguments.get("message", "")), "the message is the contract's own"
-    if error not in HINTS:
+    if error not in hints:
         values = ", ".join(f"{name} {value}" for name, value in said.items())
         words = _words(error)
         return (
             f"{words} ({values})" if values else words,
             "see the documentation of the contracts for this error",
         )
-    sentence, hint = HINTS[error]
+    sentence, hint = hints[error]
     return sentence.format_map(said), hint
 
 

@@ -432,10 +432,16 @@ _REDEEM_IN_KIND = Function(
     ("uint256",),
     lambda v: v[0],
 )
-_RELEASE = Function(
-    "Fund.release",
-    bytes.fromhex("4ae61a99"),
-    (("receiver", "address"), ("shares", "uint256"), ("through", "uint256"), ("epoch", "uint256")),
+_RELEASE_FROM_ESCROW = Function(
+    "Fund.releaseFromEscrow",
+    bytes.fromhex("0164e19c"),
+    (
+        ("owner", "address"),
+        ("receiver", "address"),
+        ("shares", "uint256"),
+        ("through", "uint256"),
+        ("epoch", "uint256"),
+    ),
     (),
     lambda _: None,
 )
@@ -906,9 +912,11 @@ class Fund:
         """`redeemInKind(uint256,address,uint256,uint256,uint64[],uint256[])`, nonpayable."""
         return call(self.address, _REDEEM_IN_KIND, (epoch, owner, shares, through, batches, ids))
 
-    def release(self, receiver: str, shares: int, through: int, epoch: int) -> Call[None]:
-        """`release(address,uint256,uint256,uint256)`, nonpayable."""
-        return call(self.address, _RELEASE, (receiver, shares, through, epoch))
+    def release_from_escrow(
+        self, owner: str, receiver: str, shares: int, through: int, epoch: int
+    ) -> Call[None]:
+        """`releaseFromEscrow(address,address,uint256,uint256,uint256)`, nonpayable."""
+        return call(self.address, _RELEASE_FROM_ESCROW, (owner, receiver, shares, through, epoch))
 
     def restate(self, epoch: int, price: int, document: bytes) -> Call[None]:
         """`restate(uint256,uint256,bytes32)`, nonpayable."""

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass
-from typing import Any
 
 from battery_chain.chain.calls import Call
-from battery_chain.contracts import structs
-from battery_chain.contracts.fund import Fund, JurisdictionsSet, ProspectusSet
-from battery_chain.deploy import Description, FundNames, FundSpec, LimitsSpec, TermsSpec, Workspace, events
+from battery_chain.contracts.fund import Fund
+from battery_chain.deploy import Description, FundNames, FundSpec, Workspace
+from battery_chain.deploy.fund_rules import admitted_jurisdictions, last_prospectus, limits_of, terms_of
 from battery_chain.deploy.funds import fund_names
 from battery_chain.deploy.roles import role_name, selector
 from battery_chain.setup.changes import Change
 from battery_chain.setup.delayed import pending
-from battery_chain.units import token_units_down
 
-__all__ = ["admitted_jurisdictions", "fund_rules", "limits_of", "terms_of"]
+__all__ = ["fund_rules"]
 
 _LATEST = 2**32 - 1
 _NOBODY = "0x" + "00" * 20
@@ -73,18 +71,6 @@ def _waiting(workspace: Workspace) -> set[tuple[str, str]]:
 # -- terms
 
 
-def terms_of(spec: TermsSpec, earliest: int) -> structs.Terms:
-    """Terms as the contract takes them; from epoch `earliest` on at least."""
-    return structs.Terms(
-        from_=max(spec.start, earliest),
-        management_fee=spec.management_fee,
-        performance_fee=spec.performance_fee,
-        gate=spec.gate,
-        levy=spec.levy,
-        notice=spec.notice,
-    )
-
-
 def _terms(place: _Place) -> Iterator[Change]:
     spec, rpc = place.spec.terms, place.workspace.rpc
     if spec is None:
@@ -104,39 +90,12 @@ def _earliest(place: _Place) -> int:
     return int(rpc.read(place.workspace.valuation.period_at(second))) + 2
 
 
-# -- limits, jurisdictions, prospectus
-
-
-def limits_of(spec: LimitsSpec, decimals: int) -> structs.Limits:
-    """Limits as the contract takes them; the budget rounded down."""
-    return structs.Limits(
-        classes=spec.bitmap,
-        max_holders=spec.max_holders,
-        max_share=spec.max_share,
-        lockup=spec.lockup,
-        max_class=spec.max_class,
-        max_maker=spec.max_maker,
-        max_operator=spec.max_operator,
-        budget=token_units_down(spec.budget, decimals),
-    )
-
-
 def _limits(place: _Place) -> Iterator[Change]:
     if place.spec.limits is None:
         return
     wanted = limits_of(place.spec.limits, place.workspace.deployment.decimals)
     if place.workspace.rpc.read(place.fund.limits()) != wanted:
         yield from _ruled(place, "setLimits", "set limits", place.fund.set_limits(wanted))
-
-
-def admitted_jurisdictions(workspace: Workspace, fund: str, last: int | None = None) -> list[int]:
-    """The jurisdictions on a fund's list (by the name of its contract), from its events; none: all are
-    admitted."""
-    found: set[int] = set()
-    for logged in events(workspace, [JurisdictionsSet], [fund], last=last):
-        event: Any = logged.event
-        found = found | set(event.jurisdictions) if event.admitted else found - set(event.jurisdictions)
-    return sorted(found)
 
 
 def _jurisdictions(place: _Place) -> Iterator[Change]:
@@ -153,9 +112,7 @@ def _jurisdictions(place: _Place) -> Iterator[Change]:
 
 def _prospectus(place: _Place) -> Iterator[Change]:
     wanted = place.spec.prospectus
-    found = [logged.event for logged in events(place.workspace, [ProspectusSet], [place.names.fund])]
-    last: Any = found[-1] if found else None
-    if wanted and (last is None or last.hash != wanted):
+    if wanted and last_prospectus(place.workspace, place.names.fund).hash != wanted:
         yield from _ruled(place, "setProspectus", "set the prospectus", place.fund.set_prospectus(wanted))
 
 
