@@ -69,10 +69,16 @@ library Booking {
         IFund.Entry memory e = s.entries[entryId];
         bool payable_ = e.kind == IFund.Kind.Payable || e.kind == IFund.Kind.Loan || e.kind == IFund.Kind.Compensation;
         if (!payable_) revert IFund.BadEntry("kind");
+        _requireNotFrozen(s, e.counterparty);
         Epochs.freezeDue(s);
         Entries.settle(s, entryId, amount);
         Epochs.book(s, -SafeCastLib.toInt256(amount));
         s.setup.token.safeTransfer(e.counterparty, amount);
+    }
+
+    /// @dev What it is owed stays in the books meanwhile.
+    function _requireNotFrozen(FundState storage s, address account) private view {
+        if (s.setup.members.isFrozen(account)) revert IMembers.MemberIsFrozen(account);
     }
 
     /// @dev Cash first, then the money: measured where it arrives.
@@ -120,7 +126,9 @@ library Booking {
         uint32 entryId = s.claims[id];
         if (s.entries[entryId].kind != IFund.Kind.RecyclingOwed) revert IFund.NoSuchEntry(entryId);
         IBattery battery = s.setup.battery;
-        s.setup.token.forceApprove(address(battery), battery.claimOf(id).amount);
+        IBattery.Claim memory claim = battery.claimOf(id);
+        _requireNotFrozen(s, claim.creditor);
+        s.setup.token.forceApprove(address(battery), claim.amount);
         battery.settleClaim(id);
         s.setup.token.forceApprove(address(battery), 0);
     }
@@ -163,7 +171,7 @@ library Booking {
 
     function claimIncome() external returns (uint256 amount) {
         FundState storage s = FundContext.store();
-        if (s.setup.members.isFrozen(msg.sender)) revert IMembers.MemberIsFrozen(msg.sender);
+        _requireNotFrozen(s, msg.sender);
         Account a = s.accounts[msg.sender];
         s.accounts[msg.sender] = Shares.checkpoint(s, msg.sender, a, s.totals.through);
         amount = s.income[msg.sender] >> 96;
