@@ -158,7 +158,10 @@ def test_an_entry_counts_once_another_person_has_confirmed_it(bank: Scene) -> No
     assert entry.proposal is not None
     assert entry.proposal.amount == 900
     assert refused(lambda: confirm(w, "manager", number))[0] == "MissingRole"
-    assert refused(lambda: confirm(w, "depositary", 2)) == ("NothingProposed", {"entryId": 2})
+    assert refused(lambda: confirm(w, "depositary", 2)) == (
+        "NothingProposed",
+        {"entryId": 2, "amount": 0, "dueDay": 0},
+    )
     confirm(w, "depositary", number)
     (entry,) = entries(w)
     assert (entry.amount, entry.worth, entry.proposal) == (Decimal(900), Decimal(900), None)
