@@ -29,6 +29,7 @@ COLUMNS = (
 )
 """Of the CSV: one row for each request, lot, disposal and line of the journal, and for each total."""
 
+_IN_SHARES = frozenset({"shares", "claimable_shares", "pending_redeem", "pending_in_kind"})
 _EMPTY = dict.fromkeys(COLUMNS, "")
 
 
@@ -120,7 +121,7 @@ def _rows(session: Session, found: Statement) -> Iterator[dict[str, object]]:
         row |= {"epoch": each.epoch or "", "what": each.what, "shares": each.shares, "money": each.money}
         yield row | {"other": other, "transaction": each.transaction}
     for name, value in asdict(found.totals).items():
-        column = "shares" if name in ("shares", "claimable_shares", "pending_redeem") else "money"
+        column = "shares" if name in _IN_SHARES else "money"
         yield {"section": "total", "block": found.block, "what": name, column: value}
 
 
