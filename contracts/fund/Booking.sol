@@ -44,10 +44,11 @@ library Booking {
         return Entries.add(s, e.kind, e.counterparty, e.document);
     }
 
-    function confirmEntry(uint32 entryId) external {
+    function confirmEntry(uint32 entryId, uint96 amount, uint16 dueDay) external {
         FundState storage s = FundContext.store();
         Proposal memory p = s.proposals[entryId];
-        if (p.manager == address(0)) revert IFund.NothingProposed(entryId);
+        bool same = p.manager != address(0) && p.amount == amount && p.dueDay == dueDay;
+        if (!same) revert IFund.NothingProposed(entryId, amount, dueDay);
         if (p.manager == msg.sender) revert IFund.SamePerson(msg.sender);
         Epochs.freezeDue(s);
         delete s.proposals[entryId];

@@ -19,7 +19,7 @@ from battery_chain.errors import BadInput, Problem
 if TYPE_CHECKING:
     from battery_chain.fund.inkind import Returned
 
-__all__ = ["accept", "contribute", "deliver", "in_kind", "redeem_in_kind", "take_back"]
+__all__ = ["COMMANDS"]
 
 _IDS = click.argument("ids", nargs=-1)
 _BATCHES = click.option(
@@ -175,7 +175,9 @@ def _take_back_shares(session: Session, request: int) -> None:
 
     who = _who(session)
     count, receipt = session.send(lambda: library(session.workspace, request, who))
-    show_receipts(session, [receipt], {"shares": count}, done=f"{count:,} shares back with {who}")
+    show_receipts(
+        session, [receipt], {"shares": count}, done=f"{count.normalize():,f} shares back with {who}"
+    )
 
 
 @click.command(
@@ -204,3 +206,6 @@ def in_kind(session: Session, at: str | None) -> None:
     if not given and not asked:
         blocks.append(Lines(["nothing waits"]))
     session.screen.show({"investor": who, **asdict(found)}, *blocks)
+
+
+COMMANDS = (contribute, accept, redeem_in_kind, deliver, take_back, in_kind)

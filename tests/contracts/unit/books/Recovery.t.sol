@@ -91,7 +91,7 @@ contract FundRecoveryTest is FundBooks {
             abi.encodeWithSelector(IERC7943Fungible.ERC7943CannotTransfer.selector, alice, address(vault), 0);
         refused(admin, forcedCall(alice, stranger), cannotReceive(stranger));
         refused(admin, forcedCall(alice, address(vault)), reason);
-        refused(admin, forcedCall(alice, alice), told(IFund.SamePerson.selector, alice));
+        refused(admin, forcedCall(alice, alice), told(IMembers.SameAccount.selector, alice));
         eq(vault.pendingDepositRequest(1, alice), 100 * UNIT, "untouched");
         accepted(admin, forcedCall(alice, heir));
         eq(vault.pendingDepositRequest(1, heir), 100 * UNIT, "moved");
