@@ -75,21 +75,24 @@ abstract contract FundBooks is FundScene {
         return fund.proposeEntry(entryId, e);
     }
 
-    function confirm(uint32 entryId) internal {
-        vm.prank(depositary);
-        fund.confirmEntry(entryId);
+    function confirmCall(uint32 entryId, uint256 amount, uint256 dueDay) internal view returns (bytes memory) {
+        return abi.encodeCall(fund.confirmEntry, (entryId, uint96(amount), uint16(dueDay)));
+    }
+
+    function confirm(uint32 entryId, uint256 amount, uint256 dueDay) internal {
+        accepted(depositary, confirmCall(entryId, amount, dueDay));
     }
 
     /// @notice A confirmed entry with carol.
     function booked(IFund.Kind kind, uint256 amount, uint256 dueDay) internal returns (uint32 entryId) {
         entryId = propose(0, entry(kind, amount, dueDay));
-        confirm(entryId);
+        confirm(entryId, amount, dueDay);
     }
 
     /// @notice Two persons change an entry.
     function changed(uint32 entryId, uint256 amount, uint256 dueDay) internal {
         propose(entryId, entry(IFund.Kind.None, amount, dueDay));
-        confirm(entryId);
+        confirm(entryId, amount, dueDay);
     }
 
     function openOf(uint32 entryId) internal view returns (uint256) {
