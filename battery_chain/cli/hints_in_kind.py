@@ -22,7 +22,7 @@ IN_KIND_HINTS: Mapping[str, tuple[str, str]] = {
     "NoSuchRequest": ("there is no open request {requestId} in kind", _SEE),
     "NotAssessed": (
         "{id} has no assessment that counts: it was never assessed, or too long ago",
-        "assess it: battery-chain assess run FILE; without begin-of-life health name batteries, not the batch",
+        "assess it: battery-chain assess run FILE; or name batteries instead of the batch",
     ),
     "NotComplete": ("not all that came with {id} is still there", _BACK),
     "NotKept": ("{id} does not wait for contribution {contributionId}", _SEE),

@@ -38,7 +38,6 @@ __all__ = [
     "accept",
     "contribute",
     "deliver",
-    "in_kind",
     "redeem_in_kind",
     "take_back",
     "take_back_shares",
@@ -113,11 +112,6 @@ class Waiting:
     redemptions: tuple[Redemption, ...]
 
 
-def in_kind(workspace: Workspace) -> FundInKind:
-    """The escrow of the fund that was chosen; `Missing` where the deployment has none."""
-    return FundInKind(workspace.deployment.contract(workspace.fund_names.in_kind))
-
-
 # -- batteries for shares
 
 
@@ -138,7 +132,7 @@ def contribute(
     """
     if not batches and not ids:
         raise BadInput([Problem("batteries", 0, "", "name batteries, or whole batches")])
-    escrow, signer = in_kind(workspace), workspace.signer(contributor)
+    escrow, signer = workspace.in_kind, workspace.signer(contributor)
     call = escrow.request_contribution(batches, ids)
     _approve(workspace, contributor, escrow, call)
     what = f"contribute {len(batches)} batches and {len(ids)} batteries of {contributor}"
@@ -165,7 +159,7 @@ def accept(workspace: Workspace, contribution: int, person: str) -> Accepted:
     """Turns a contribution into shares of its contributor, once its epoch was dealt and before the next
     cutoff. Anyone may. Run again, this sends nothing.
     """
-    escrow = in_kind(workspace)
+    escrow = workspace.in_kind
     key = content_key("accept", escrow.address, contribution)
     what = f"accept contribution {contribution}"
     receipt = workspace.sender.send(
@@ -182,7 +176,7 @@ def take_back(
 
     strays: batteries that left their batch while it was in escrow, by id: with any, only they are asked for.
     """
-    escrow = in_kind(workspace)
+    escrow = workspace.in_kind
     calls = [escrow.take_back_stray(contribution, each) for each in strays]
     calls = calls or [escrow.take_back(contribution)]
     return [_returned(workspace, contribution, contributor, each) for each in calls]
@@ -208,7 +202,7 @@ def redeem_in_kind(
     wanted = token_units_down(count, SHARE_DECIMALS)
     if wanted <= 0:
         raise BadInput([Problem("shares", 0, "", f"{count} is not more than nothing")])
-    call, signer = in_kind(workspace).request_redemption(wanted), workspace.signer(owner)
+    call, signer = workspace.in_kind.request_redemption(wanted), workspace.signer(owner)
     what = f"redeem {count} shares of {owner} in kind"
     receipt = workspace.sender.send(call, action=what, signer=signer, key=key, new=new)
     event = event_of(receipt, RedemptionRequested)
@@ -225,7 +219,7 @@ def deliver(
     """The manager gives batteries of the fund for the shares of a request, of no class more than its part;
     shares that their value does not take go back. Run again, this sends nothing.
     """
-    escrow = in_kind(workspace)
+    escrow = workspace.in_kind
     key = content_key("deliver", escrow.address, redemption)
     what = f"deliver {len(batches)} batches and {len(ids)} batteries for request {redemption}"
     call, signer = escrow.deliver(redemption, batches, ids), workspace.signer(manager)
@@ -238,7 +232,7 @@ def take_back_shares(workspace: Workspace, redemption: int, owner: str) -> tuple
     """Gives the shares of a request back, with their income, when nothing was delivered in time or there was
     no deal. Returns how many. Run again, this sends nothing.
     """
-    escrow = in_kind(workspace)
+    escrow = workspace.in_kind
     key = content_key("take back shares", escrow.address, redemption)
     what = f"take back the shares of request {redemption}"
     call, signer = escrow.take_back_shares(redemption), workspace.signer(owner)
@@ -251,7 +245,7 @@ def take_back_shares(workspace: Workspace, redemption: int, owner: str) -> tuple
 
 def waiting(workspace: Workspace, person: str, block: Block = "latest") -> Waiting:
     """The open requests in kind of somebody, by number."""
-    escrow, who = in_kind(workspace), workspace.address(person)
+    escrow, who = workspace.in_kind, workspace.address(person)
     given = workspace.rpc.read(escrow.contributions_of(who), block)
     asked = workspace.rpc.read(escrow.redemptions_of(who), block)
     return Waiting(

@@ -9,9 +9,6 @@ from typing import Any
 
 import pytest
 
-from battery_chain import artifacts
-from battery_chain.chain.calls import Creation
-from battery_chain.contracts import fund_in_kind
 from battery_chain.errors import BadInput, Reverted
 from battery_chain.fund import (
     Deal,
@@ -29,13 +26,12 @@ from battery_chain.fund.inkind import (
     accept,
     contribute,
     deliver,
-    in_kind,
     redeem_in_kind,
     take_back,
     take_back_shares,
     waiting,
 )
-from battery_chain.setup import apply, issue
+from battery_chain.setup import issue
 from tests.integration.deployed import Scene
 
 MONEY = Decimal(100_000)
@@ -45,7 +41,6 @@ HAIRCUT = Decimal("0.95")
 @pytest.fixture
 def bank(scene: Scene) -> Scene:
     """The fund with its escrow, 10,000 of the manager and 100,000 of alice in it, dealt and claimed."""
-    with_escrow(scene)
     assert scene.description.fund is not None
     for person in ("manager", "alice"):
         issue(scene.workspace, "issuer", person, MONEY)
@@ -54,18 +49,6 @@ def bank(scene: Scene) -> Scene:
     assert struck(scene).outcome == "deal"
     claim(scene.workspace, "alice")
     return scene
-
-
-def with_escrow(scene: Scene) -> None:
-    """The escrow, where the deployment has none: a member, known to the fund."""
-    w = scene.workspace
-    name = w.fund_names.in_kind
-    if name not in w.deployment.contracts:
-        code = artifacts.load("FundInKind").bytecode({}) + fund_in_kind.constructor(w.fund.address)
-        made = w.sender.send(Creation(code), action="create the escrow", signer=w.signer("admin"))
-        w.deployment.contracts[name] = made.contract
-        list(apply(w, scene.description))
-    assert scene.rpc.read(w.fund.in_kind()).lower() == in_kind(w).address.lower()
 
 
 def struck(scene: Scene) -> Deal:
@@ -137,13 +120,13 @@ def test_a_batch_and_a_single_battery_become_shares_once(bank: Scene) -> None:
     assert (found.id, found.epoch, found.batches, found.ids) == (1, asked.epoch, (batch,), (single,))
     assert found.accept_before == epoch(w, asked.epoch + 1).cutoff
     deal, before = struck(bank), fund_state(w)
-    value = bank.rpc.read(w.valuation.portfolio_value_at(in_kind(w).address, asked.epoch))
+    value = bank.rpc.read(w.valuation.portfolio_value_at(w.in_kind.address, asked.epoch))
     done = accept(w, asked.id, "agent")
     worth = Decimal(value) / 10**6
     assert abs(done.shares - worth * HAIRCUT / deal.price) < Decimal("0.00001")
     assert position(w, "bank").shares == done.shares
     assert fund_state(w).supply == before.supply + done.shares
-    assert owner(bank, single) == owner(bank, batch << 32) == w.fund_names.fund
+    assert owner(bank, single) == owner(bank, batch << 32) == "Fund"
     again = accept(w, asked.id, "agent")
     assert (again.shares, again.receipt.hash) == (done.shares, done.receipt.hash)
     assert waiting(w, "bank").contributions == ()

@@ -10,6 +10,7 @@ import click
 from battery_chain.cli.arguments import AT
 from battery_chain.cli.commands import (
     fund_books,
+    fund_inkind,
     fund_invest,
     fund_rules,
     fund_statement,
@@ -104,6 +105,7 @@ def nav(session: Session, at: str | None) -> None:
 for each in (
     *fund_trade.COMMANDS,
     *fund_invest.COMMANDS,
+    *fund_inkind.COMMANDS,
     *fund_books.COMMANDS,
     *fund_statement.COMMANDS,
     *fund_rules.COMMANDS,

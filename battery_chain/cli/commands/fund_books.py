@@ -140,10 +140,12 @@ def amend(session: Session, entry: int, amount: Decimal, due: int | None) -> Non
 def confirm(session: Session, entry: int) -> None:
     """What was proposed for ENTRY is in the books from now on."""
     from battery_chain.fund.entries import confirm as library
+    from battery_chain.fund.entries import proposal
 
     person = session.person("depositary", session.fund.depositary)
-    session.confirm(f"Confirm entry {entry}?")
-    receipt = session.send(lambda: library(session.workspace, person, entry))
+    seen = proposal(session.workspace, entry)
+    session.confirm(f"Confirm entry {entry}" + (f" of {seen.amount:,.2f}?" if seen else "?"))
+    receipt = session.send(lambda: library(session.workspace, person, entry, seen))
     show_receipts(session, [receipt], {"entry": entry}, done=f"entry {entry} is in the books")
 
 

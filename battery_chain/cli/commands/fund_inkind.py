@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from battery_chain.cli.arguments import AT, Amount, resolve
+from battery_chain.cli.commands.fund_shared import once
 from battery_chain.cli.receipts import show_receipts
 from battery_chain.cli.render import Block, Facts, Lines, Table
 from battery_chain.cli.session import Session
@@ -30,8 +31,6 @@ _BATCHES = click.option(
     metavar="BATCH",
     help="All that still follow this batch; as often.",
 )
-_KEY = click.option("--idempotency-key", "key", default="", help="The same key is sent at most once, ever.")
-_NEW = click.option("--new", is_flag=True, help="Send it though an equal one was left open.")
 
 
 def _who(session: Session) -> str:
@@ -55,8 +54,7 @@ def _chosen(session: Session, ids: tuple[str, ...], batches: tuple[int, ...]) ->
 )
 @_IDS
 @_BATCHES
-@_KEY
-@_NEW
+@once
 def contribute(session: Session, ids: tuple[str, ...], batches: tuple[int, ...], key: str, new: bool) -> None:
     """Batteries (IDS, and the lines of @FILE) go into escrow, for shares at the price of the next deal."""
     from battery_chain.fund.inkind import contribute as library
@@ -101,8 +99,7 @@ def accept(session: Session, contributions: tuple[int, ...]) -> None:
     example="battery-chain fund redeem-in-kind 250 --account alice",
 )
 @click.argument("shares", type=Amount())
-@_KEY
-@_NEW
+@once
 def redeem_in_kind(session: Session, shares: Decimal, key: str, new: bool) -> None:
     """SHARES go into escrow, for batteries of the fund at the price of the next deal."""
     from battery_chain.fund.inkind import redeem_in_kind as library
@@ -209,3 +206,4 @@ def in_kind(session: Session, at: str | None) -> None:
 
 
 COMMANDS = (contribute, accept, redeem_in_kind, deliver, take_back, in_kind)
+"""Of the group, in the order in which they are used."""

@@ -102,7 +102,7 @@ abstract contract FundDeals is FundBase {
         vm.prank(manager);
         id = fund.proposeEntry(0, IFund.Entry(kind, counterparty, uint96(amount), dueDay, false, "document"));
         vm.prank(depositary);
-        fund.confirmEntry(id);
+        fund.confirmEntry(id, uint96(amount), dueDay);
     }
 
     // ------------------------------------------------------------------------------------------------ epochs
