@@ -50,11 +50,13 @@ abstract contract FundPeople is FundStrikes {
     }
 
     function bookDeposit(uint256 d, address controller, uint256 epoch, uint256 assets) internal {
+        eq(epoch, epochOf(false, d / 2), "epoch of a deposit");
         depositedFor[d][epoch] += assets;
         enlist(d, false, controller, epoch);
     }
 
     function bookRedemption(uint256 d, address controller, uint256 epoch, uint256 shares) internal {
+        eq(epoch, epochOf(true, d / 2), "epoch of a redemption");
         askedFor[d][epoch] += shares;
         enlist(d, true, controller, epoch);
         if (epoch > periodNow() + 1) count("notice");
