@@ -51,6 +51,8 @@ class Settings:
     """Folder of the sender's journals; default: `journal` in the state folder."""
     deployment: str = "default"
     """Name of a deployment in the state folder, or the path of a deployment file."""
+    fund: str = ""
+    """Number or symbol of the fund to work on; default: the first of the deployment."""
     timeout: int = 120
     """How long a command waits for a transaction before it says "run again"."""
     rpc_timeout: int = 30
@@ -128,6 +130,7 @@ def _parsers() -> dict[str, Callable[[object, Path], object]]:
         "state": _path,
         "journal": _path,
         "deployment": _text,
+        "fund": _text,
         "timeout": _whole(1, 86_400),
         "rpc_timeout": _whole(1, 3_600),
         "deadline": _whole(10, 604_800),

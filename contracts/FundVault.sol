@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Fills, FillsLib} from "./fund/Fills.sol";
-import {MAX_REQUESTS, Request, Requests} from "./fund/Requests.sol";
+import {MAX_REQUESTS, Place, Request, Requests} from "./fund/Requests.sol";
 import {VaultLedger} from "./fund/VaultLedger.sol";
 import {IERC7540Deposit, IERC7540Operator, IERC7540Redeem} from "./interfaces/IERC7540.sol";
 import {IERC7575} from "./interfaces/IERC7575.sol";
@@ -19,8 +19,8 @@ import {SafeCastLib} from "solady/src/utils/SafeCastLib.sol";
 contract FundVault is VaultLedger {
     using SafeERC20 for IERC20;
     using FillsLib for Fills;
-    using Requests for Request[MAX_REQUESTS];
-    using Requests for Request;
+    using Requests for Place[MAX_REQUESTS];
+    using Requests for Place;
 
     uint256 private immutable _start;
     uint256 private immutable _period;
@@ -57,7 +57,7 @@ contract FundVault is VaultLedger {
     function acceptProspectus(bytes32 hash) external {
         uint32 edition = _gate.edition;
         if (edition == 0 || hash != prospectus) revert WrongProspectus(hash, prospectus);
-        _depositsOf[msg.sender][0].tag = edition << 1 | 1;
+        _depositsOf[msg.sender].setTag(uint256(edition) << 1 | 1);
         emit ProspectusAccepted(msg.sender, edition, hash);
     }
 
@@ -73,12 +73,13 @@ contract FundVault is VaultLedger {
             _requireVerified(owner);
             _requireAgreed(controller);
         }
-        Request[MAX_REQUESTS] storage queue = _depositsOf[controller];
-        _requireAdmitted(controller, queue[0].tag);
+        Place[MAX_REQUESTS] storage queue = _depositsOf[controller];
+        uint256 tag = queue.tagOf();
+        _requireAdmitted(controller, tag);
         requestId = _openEpoch(controller, assets);
         _epochs[requestId].assets += SafeCastLib.toUint104(assets);
-        Request storage r = queue[queue.place(controller, requestId)];
-        r.add(requestId, assets, r.tag | 1);
+        uint256 i = queue.place(controller, requestId);
+        queue.add(i, requestId, assets, i == 0 ? tag | 1 : 0);
         emit DepositRequest(controller, owner, requestId, msg.sender, assets);
         _take(owner, assets);
     }
@@ -87,9 +88,10 @@ contract FundVault is VaultLedger {
         Gate memory g = _gate;
         if (g.shut) revert DoorShut();
         if (tag >> 1 < g.edition) revert ProspectusNotAccepted(g.edition, prospectus);
-        (, bool verified, uint16 jurisdiction, uint8 class) = _members.partiesOf(controller, controller);
-        if (!verified) revert IMembers.NotVerified(controller);
-        if (g.classes != 0 && g.classes >> class & 1 == 0) revert NotAdmitted(controller, jurisdiction, class);
+        _requireVerified(controller);
+        if (g.classes == 0) return;
+        (,, uint16 jurisdiction, uint8 class) = _members.partiesOf(controller, controller);
+        if (g.classes >> class & 1 == 0) revert NotAdmitted(controller, jurisdiction, class);
     }
 
     /// @dev The epoch that a request of this second belongs to; the fund hears of the first, and of all when it limits
@@ -132,10 +134,11 @@ contract FundVault is VaultLedger {
         uint256 through;
         (epoch, through) = _fund.escrow(owner, spender, shares);
         _epochs[epoch].shares += SafeCastLib.toUint104(shares);
-        Request[MAX_REQUESTS] storage queue = _redemptionsOf[controller];
-        Request storage r = queue[queue.place(controller, epoch)];
+        Place[MAX_REQUESTS] storage queue = _redemptionsOf[controller];
+        uint256 i = queue.place(controller, epoch);
+        Request memory r = queue[i].load();
         if (r.amount != 0 && r.tag != through) _fund.credit(controller, r.amount, r.tag, through, 0);
-        r.add(epoch, shares, through);
+        queue.add(i, epoch, shares, through);
     }
 
     /// @dev Who else than the owner is to control a request agrees to it, and is verified: nobody can fill another's
@@ -159,26 +162,23 @@ contract FundVault is VaultLedger {
     }
 
     /// @inheritdoc IERC7540Deposit
-    /// @dev The fund refuses a receiver that is not verified: shares of a lapsed depositor wait here.
-    function deposit(uint256 assets, address receiver, address controller)
-        public
-        nonReentrant
-        returns (uint256 shares)
-    {
-        (, shares) = _claim(Claim(false, false, controller, receiver, assets));
+    /// @dev The fund refuses a receiver that is not verified: shares of a lapsed depositor wait here. Nobody is called
+    /// but the fund and Members, so nobody can come back in.
+    function deposit(uint256 assets, address receiver, address controller) public returns (uint256 shares) {
+        (, shares) = _claim(Claim(Kind.Shares, false, controller, receiver, assets));
         emit Deposit(controller, receiver, assets, shares);
     }
 
     /// @inheritdoc IERC7540Deposit
-    function mint(uint256 shares, address receiver, address controller) public nonReentrant returns (uint256 assets) {
-        (assets,) = _claim(Claim(false, true, controller, receiver, shares));
+    function mint(uint256 shares, address receiver, address controller) public returns (uint256 assets) {
+        (assets,) = _claim(Claim(Kind.Shares, true, controller, receiver, shares));
         emit Deposit(controller, receiver, assets, shares);
     }
 
     /// @inheritdoc IFundVault
     function redeemUnclaimed(uint256 assets, address controller) external nonReentrant returns (uint256 requestId) {
         uint256 shares;
-        (, shares) = _claim(Claim(false, false, controller, address(0), assets));
+        (, shares) = _claim(Claim(Kind.Staying, false, controller, controller, assets));
         requestId = _queue(controller, address(this), address(0), shares);
         emit Deposit(controller, address(this), assets, shares);
         emit RedeemRequest(controller, address(this), requestId, msg.sender, shares);
@@ -190,7 +190,7 @@ contract FundVault is VaultLedger {
         nonReentrant
         returns (uint256 assets)
     {
-        (, assets) = _claim(Claim(true, false, controller, receiver, shares));
+        (, assets) = _claim(Claim(Kind.Money, false, controller, receiver, shares));
         _giveAssets(assets, shares, receiver, controller);
     }
 
@@ -200,7 +200,7 @@ contract FundVault is VaultLedger {
         nonReentrant
         returns (uint256 shares)
     {
-        (shares,) = _claim(Claim(true, true, controller, receiver, assets));
+        (shares,) = _claim(Claim(Kind.Money, true, controller, receiver, assets));
         _giveAssets(assets, shares, receiver, controller);
     }
 
@@ -212,11 +212,11 @@ contract FundVault is VaultLedger {
 
     /// @inheritdoc IFundVault
     function refund(address receiver, address controller) external nonReentrant returns (uint256 assets) {
-        _requireClaimant(controller);
+        _requireClaimant(controller, true);
         if (receiver != controller) _requireVerified(receiver);
-        Request[MAX_REQUESTS] storage queue = _depositsOf[controller];
-        (uint256 i, uint256 kept) = (0, 0);
-        for (; i < MAX_REQUESTS && queue[i].amount != 0; ++i) {
+        Place[MAX_REQUESTS] storage queue = _depositsOf[controller];
+        (uint256 n, uint256 kept) = (queue.count(), 0);
+        for (uint256 i; i < n; ++i) {
             Request memory r = queue[i].load();
             if (_isRefundable(r)) {
                 assets += r.amount;
@@ -226,15 +226,21 @@ contract FundVault is VaultLedger {
             ++kept;
         }
         if (assets == 0) revert NothingToClaim(controller);
-        queue.clear(kept, i);
+        queue.clear(kept, n);
         emit DepositRefunded(controller, receiver, assets);
         _asset.safeTransfer(receiver, assets);
     }
 
+    /// @dev What is claimed: shares of a deposit; the same, to stay in escrow; money of a redemption.
+    enum Kind {
+        Shares,
+        Staying,
+        Money
+    }
+
     /// @param exactOut `amount` is of outputs, not of inputs
-    /// @param receiver of the shares of a deposit; none: they stay in escrow
     struct Claim {
-        bool redeeming;
+        Kind kind;
         bool exactOut;
         address controller;
         address receiver;
@@ -243,11 +249,12 @@ contract FundVault is VaultLedger {
 
     /// @dev Takes what is claimed from what is claimable, oldest request first; finished requests leave the queue.
     function _claim(Claim memory c) private returns (uint256 inputs, uint256 outputs) {
-        _requireClaimant(c.controller);
+        _requireClaimant(c.controller, c.kind != Kind.Shares); // of shares that leave, the fund looks at the controller
         if (c.amount == 0) revert NothingToClaim(c.controller);
-        Request[MAX_REQUESTS] storage queue = _queueOf(c.redeeming, c.controller);
-        (uint256 i, uint256 kept, uint256 left) = (0, 0, c.amount);
-        for (; i < MAX_REQUESTS && queue[i].amount != 0; ++i) {
+        bool redeeming = c.kind == Kind.Money;
+        Place[MAX_REQUESTS] storage queue = _queueOf(redeeming, c.controller);
+        (uint256 n, uint256 kept, uint256 left) = (queue.count(), 0, c.amount);
+        for (uint256 i; i < n; ++i) {
             Request memory r = queue[i].load();
             bool asked = left != 0;
             if (asked) {
@@ -256,25 +263,25 @@ contract FundVault is VaultLedger {
                 left -= c.exactOut ? given : taken;
                 if (r.taken == r.amount) continue;
             }
-            if (kept != i || asked) queue[kept].store(r, c.redeeming);
+            if (kept != i || asked) queue[kept].store(r, redeeming);
             ++kept;
         }
         if (left != 0) revert ExceedsClaimable(c.controller, c.amount, c.amount - left);
-        queue.clear(kept, i);
+        queue.clear(kept, n);
     }
 
     function _takePart(Claim memory c, Request memory r, uint256 left) private returns (uint256 taken, uint256 given) {
-        (uint256 filled, uint256 owed) = _progress(c.redeeming, r);
+        (uint256 filled, uint256 owed) = _progress(c.kind == Kind.Money, r);
         (taken, given) = Requests.part(filled - r.taken, owed - r.paid, left, c.exactOut);
-        (r.taken, r.paid) = (uint96(r.taken + taken), uint128(r.paid + given));
-        if (c.redeeming && r.taken != 0) _creditAll(c.controller, r);
-        else if (given != 0) _giveShares(c, r.epoch, given);
+        (r.taken, r.paid) = (r.taken + taken, r.paid + given);
+        if (c.kind == Kind.Money && r.taken != 0) _creditAll(c.controller, r);
+        if (c.kind != Kind.Money && given != 0) _giveShares(c, r.epoch, given);
     }
 
     function _giveShares(Claim memory c, uint256 epoch, uint256 shares) private {
         uint256 through = _epochs[epoch].through;
-        if (c.receiver != address(0)) {
-            _fund.release(c.receiver, shares, through, epoch);
+        if (c.kind == Kind.Shares) {
+            _fund.releaseFromEscrow(c.controller, c.receiver, shares, through, epoch);
             return;
         }
         if (epoch + _gate.lockup > _periodNow()) revert IFund.Locked(c.controller, shares, 0);
@@ -287,7 +294,7 @@ contract FundVault is VaultLedger {
         uint256 through = _epochs[r.epoch].through;
         if (earned == r.earned && through == r.tag) return;
         _fund.credit(controller, r.amount, r.tag, through, earned - r.earned);
-        (r.tag, r.earned) = (uint32(through), earned);
+        (r.tag, r.earned) = (through, earned);
     }
 
     /// @dev By the index only.
@@ -295,16 +302,16 @@ contract FundVault is VaultLedger {
         uint256 through = r.epoch > _gate.struck ? _fund.lastDistribution() : _epochs[r.epoch].through;
         if (through == r.tag) return;
         _fund.credit(controller, r.amount, r.tag, through, 0);
-        r.tag = uint32(through);
+        r.tag = through;
     }
 
     /// @dev No operator and no receiver helps a frozen controller.
-    function _requireClaimant(address controller) private view {
+    function _requireClaimant(address controller, bool unfrozen) private view {
         if (msg.sender != controller) {
             if (!isOperator[controller][msg.sender]) revert NotController(controller, msg.sender);
             if (_members.isFrozen(msg.sender)) revert IMembers.MemberIsFrozen(msg.sender);
         }
-        if (_members.isFrozen(controller)) revert IMembers.MemberIsFrozen(controller);
+        if (unfrozen && _members.isFrozen(controller)) revert IMembers.MemberIsFrozen(controller);
     }
 
     function _requireVerified(address account) private view {
@@ -342,34 +349,30 @@ contract FundVault is VaultLedger {
     }
 
     function _moveQueue(bool redeeming, address from, address to) private {
-        Request[MAX_REQUESTS] storage given = _queueOf(redeeming, from);
-        uint256 n;
-        for (; n < MAX_REQUESTS && given[n].amount != 0; ++n) {
-            _insert(_queueOf(redeeming, to), to, given[n].load(), redeeming);
+        Place[MAX_REQUESTS] storage given = _queueOf(redeeming, from);
+        uint256 n = given.count();
+        for (uint256 i; i < n; ++i) {
+            _insert(_queueOf(redeeming, to), to, given[i].load(), redeeming);
         }
         given.clear(0, n);
     }
 
     /// @dev In order of epochs. Requests of the same epoch become one: what is owed for the sum is no less than for the
     /// parts, once both have had the same income.
-    function _insert(Request[MAX_REQUESTS] storage queue, address controller, Request memory r, bool redeeming)
-        private
-    {
-        uint256 i;
-        while (i < MAX_REQUESTS && queue[i].amount != 0 && queue[i].epoch < r.epoch) ++i;
-        if (i < MAX_REQUESTS && queue[i].amount != 0 && queue[i].epoch == r.epoch) {
-            Request memory there = queue[i].load();
+    function _insert(Place[MAX_REQUESTS] storage queue, address controller, Request memory r, bool redeeming) private {
+        (uint256 n, uint256 i) = (queue.count(), 0);
+        Request memory there;
+        for (; i < n; ++i) {
+            there = queue[i].load();
+            if (there.epoch >= r.epoch) break;
+        }
+        if (i < n && there.epoch == r.epoch) {
             if (redeeming) _creditIndex(controller, r);
             if (redeeming) _creditIndex(controller, there);
             queue[i].store(Requests.joined(there, r), redeeming);
             return;
         }
-        uint256 end = i;
-        while (end < MAX_REQUESTS && queue[end].amount != 0) ++end;
-        if (end == MAX_REQUESTS) revert TooManyRequests(controller, MAX_REQUESTS);
-        for (; end > i; --end) {
-            queue[end].store(queue[end - 1].load(), redeeming);
-        }
-        queue[i].store(r, redeeming);
+        if (n == MAX_REQUESTS) revert TooManyRequests(controller, MAX_REQUESTS);
+        queue.insert(i, r, redeeming);
     }
 }

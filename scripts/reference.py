@@ -14,7 +14,7 @@ import click  # noqa: E402
 
 from battery_chain.cli.app import SECTIONS, app  # noqa: E402
 from battery_chain.cli.shared import each_command  # noqa: E402
-from scripts import roles  # noqa: E402
+from scripts import roles, sizes  # noqa: E402
 
 __all__ = ["main", "pages"]
 
@@ -27,7 +27,8 @@ _WIDTH = 96
 
 def pages() -> dict[str, str]:
     """The text of each page by its path below the repository."""
-    return {"docs/reference/cli.md": "\n".join(_cli()) + "\n", "docs/reference/roles.md": roles.page()}
+    made = {"cli": "\n".join(_cli()) + "\n", "roles": roles.page(), "sizes": sizes.page()}
+    return {f"docs/reference/{name}.md": text for name, text in made.items()}
 
 
 def _cli() -> Iterator[str]:

@@ -19,7 +19,7 @@ from battery_chain.errors import BadInput, Missing, NotPermitted, Problem, Rever
 if TYPE_CHECKING:
     from battery_chain.chain import Keystore, Options, Rpc, Sender, Signer
     from battery_chain.chain.rpc import Block
-    from battery_chain.deploy import Description, Workspace
+    from battery_chain.deploy import Description, FundSpec, Workspace
 
 __all__ = ["Session"]
 
@@ -123,7 +123,10 @@ class Session:
         from battery_chain.deploy import Deployment, open_workspace
 
         Deployment.load(self.deployment_file)  # a missing file is told before a chain that does not answer
-        return open_workspace(self.rpc, self.lazy_sender, self.signer_of, self.deployment_file)
+        found = open_workspace(self.rpc, self.lazy_sender, self.signer_of, self.deployment_file)
+        if self.settings.fund:
+            found.choose(self.settings.fund)
+        return found
 
     @property
     def lazy_sender(self) -> Sender:
@@ -145,6 +148,17 @@ class Session:
         if not file.is_file():
             raise Missing(f"no description at {file}", "run: battery-chain deploy run FILE")
         return read_description(file)
+
+    @property
+    def fund(self) -> FundSpec:
+        """The fund that was chosen, as the description has it."""
+        return self.description.fund_chosen(self.settings.fund)
+
+    @property
+    def deployed_fund(self) -> str:
+        """Its symbol, for whoever reads; empty where the deployment does not say."""
+        facts = self.workspace.deployment.funds.get(self.workspace.fund_names.fund, {})
+        return str(facts.get("symbol", ""))
 
     def address(self, who: str) -> str:
         """The address of a person, of a contract of the deployment by its name, or an address as it is."""

@@ -14,6 +14,7 @@ _SETTINGS = (
     ("rpc", "URL", "The chain's JSON-RPC endpoint.", True),
     ("account", "WHO", "Who signs: a person of the deployment, a keystore's name, dev:N.", False),
     ("deployment", "NAME", "A deployment in the state folder, or its file.", True),
+    ("fund", "NUMBER|SYMBOL", "The fund, where there are several.", False),
     ("state", "FOLDER", "Journals, deployments, the development chain's state file.", False),
     ("keystore", "FOLDER", "The encrypted keys.", False),
     ("password_file", "FILE", "Its first line unlocks the keystore.", False),
@@ -87,6 +88,13 @@ class Group(click.Group):
     def __init__(self, *args: Any, **extra: Any) -> None:
         extra.setdefault("no_args_is_help", True)
         super().__init__(*args, **extra)
+
+    def show(self, option: str) -> None:
+        """Shows one of the rarer shared options with each command of the group."""
+        for _, each in each_command(self):
+            for parameter in each.params:
+                if isinstance(parameter, click.Option) and parameter.name == option:
+                    parameter.hidden = False
 
     def list_commands(self, _: click.Context) -> list[str]:
         """In the order in which they are used, not of the alphabet."""

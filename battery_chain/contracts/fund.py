@@ -220,7 +220,11 @@ _CLAIM_SETTLED = Function(
 )
 _CLOSE = Function("Fund.close", bytes.fromhex("43d726d6"), (), (), lambda _: None)
 _CONFIRM_ENTRY = Function(
-    "Fund.confirmEntry", bytes.fromhex("cd000710"), (("entryId", "uint32"),), (), lambda _: None
+    "Fund.confirmEntry",
+    bytes.fromhex("53e82789"),
+    (("entryId", "uint32"), ("amount", "uint96"), ("dueDay", "uint16")),
+    (),
+    lambda _: None,
 )
 _CONSENT = Function("Fund.consent", bytes.fromhex("9671ca32"), (("digest", "bytes32"),), (), lambda _: None)
 _CONTRIBUTE = Function(
@@ -432,10 +436,16 @@ _REDEEM_IN_KIND = Function(
     ("uint256",),
     lambda v: v[0],
 )
-_RELEASE = Function(
-    "Fund.release",
-    bytes.fromhex("4ae61a99"),
-    (("receiver", "address"), ("shares", "uint256"), ("through", "uint256"), ("epoch", "uint256")),
+_RELEASE_FROM_ESCROW = Function(
+    "Fund.releaseFromEscrow",
+    bytes.fromhex("0164e19c"),
+    (
+        ("owner", "address"),
+        ("receiver", "address"),
+        ("shares", "uint256"),
+        ("through", "uint256"),
+        ("epoch", "uint256"),
+    ),
     (),
     lambda _: None,
 )
@@ -716,9 +726,9 @@ class Fund:
         """`close()`, nonpayable."""
         return call(self.address, _CLOSE, ())
 
-    def confirm_entry(self, entry_id: int) -> Call[None]:
-        """`confirmEntry(uint32)`, nonpayable."""
-        return call(self.address, _CONFIRM_ENTRY, (entry_id,))
+    def confirm_entry(self, entry_id: int, amount: int, due_day: int) -> Call[None]:
+        """`confirmEntry(uint32,uint96,uint16)`, nonpayable."""
+        return call(self.address, _CONFIRM_ENTRY, (entry_id, amount, due_day))
 
     def consent(self, digest: bytes) -> Call[None]:
         """`consent(bytes32)`, nonpayable."""
@@ -906,9 +916,11 @@ class Fund:
         """`redeemInKind(uint256,address,uint256,uint256,uint64[],uint256[])`, nonpayable."""
         return call(self.address, _REDEEM_IN_KIND, (epoch, owner, shares, through, batches, ids))
 
-    def release(self, receiver: str, shares: int, through: int, epoch: int) -> Call[None]:
-        """`release(address,uint256,uint256,uint256)`, nonpayable."""
-        return call(self.address, _RELEASE, (receiver, shares, through, epoch))
+    def release_from_escrow(
+        self, owner: str, receiver: str, shares: int, through: int, epoch: int
+    ) -> Call[None]:
+        """`releaseFromEscrow(address,address,uint256,uint256,uint256)`, nonpayable."""
+        return call(self.address, _RELEASE_FROM_ESCROW, (owner, receiver, shares, through, epoch))
 
     def restate(self, epoch: int, price: int, document: bytes) -> Call[None]:
         """`restate(uint256,uint256,bytes32)`, nonpayable."""

@@ -13,6 +13,7 @@ __all__ = [
     "ClassInfo",
     "ClassValue",
     "Config",
+    "Contribution",
     "Deal",
     "Door",
     "Entry",
@@ -33,6 +34,7 @@ __all__ = [
     "Record",
     "Recovery",
     "Recycling",
+    "Redemption",
     "Report",
     "Series",
     "Settlement",
@@ -204,6 +206,21 @@ class Config:
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> Config:
+        return cls(*values)
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    contributor: str
+    epoch: int
+    batches: Sequence[int]
+    ids: Sequence[int]
+
+    def fields(self) -> tuple[Any, ...]:
+        return (self.contributor, self.epoch, self.batches, self.ids)
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Contribution:
         return cls(*values)
 
 
@@ -683,6 +700,21 @@ class Recycling:
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> Recycling:
+        return cls(*values)
+
+
+@dataclass(frozen=True, slots=True)
+class Redemption:
+    owner: str
+    shares: int
+    epoch: int
+    through: int
+
+    def fields(self) -> tuple[Any, ...]:
+        return (self.owner, self.shares, self.epoch, self.through)
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Redemption:
         return cls(*values)
 
 

@@ -1,5 +1,5 @@
 """The description of a deployment: one TOML file with accounts, token, calendar, classes, members, roles,
-series, migrations, permissions and a fund. Read as a whole; everything wrong with it is refused at once."""
+series, migrations, permissions and funds. Read as a whole; everything wrong with it is refused at once."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from battery_chain.deploy.funds import INVESTOR_CLASSES, FundSpec, read_fund, same_twice
 from battery_chain.deploy.roles import DELAYED, ROLES, RULED, Permission
 from battery_chain.deploy.tables import Table
 from battery_chain.errors import BadInput, Missing, Problem
@@ -31,7 +31,6 @@ __all__ = [
 ]
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
-_INVESTOR_CLASSES = {"none": 0, "retail": 1, "professional": 2, "institution": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +89,6 @@ class MigrationSpec:
 
 
 @dataclass(frozen=True, slots=True)
-class FundSpec:
-    """One fund. `seed` is in units of account, `band` and `coverage` in basis points, `minimum` (request)
-    in units of account; `grace` in seconds: how long a strike waits for the depositary."""
-
-    number: int
-    name: str
-    symbol: str
-    manager: str
-    depositary: str
-    seed: Decimal
-    minimum: Decimal
-    band: int
-    coverage: int
-    fee_recipient: str
-    grace: int
-
-
-@dataclass(frozen=True, slots=True)
 class Description:
     """Everything a deployment is asked to be. Accounts are named; `accounts` says who they are: an address, a
     keystore's name, or `dev:N` on a development chain."""
@@ -127,6 +108,27 @@ class Description:
     migrations: tuple[MigrationSpec, ...] = ()
     permissions: tuple[Permission, ...] = ()
     delays: Mapping[str, int] = field(default_factory=dict)
+    other_funds: tuple[FundSpec, ...] = ()
+
+    @property
+    def funds(self) -> tuple[FundSpec, ...]:
+        """All funds, in the order of the description: `fund` is the first."""
+        return () if self.fund is None else (self.fund, *self.other_funds)
+
+    def fund_chosen(self, which: str = "") -> FundSpec:
+        """A fund by its number or symbol; the first when neither is given.
+
+        Raises `Missing` when there is no fund, `BadInput` when none is called so.
+        """
+        if not self.funds:
+            raise Missing(
+                "the description has no fund", "add [fund] to it and run: battery-chain deploy run FILE"
+            )
+        found = [each for each in self.funds if which in ("", str(each.number), each.symbol)]
+        if not found:
+            known = ", ".join(f"{each.number} ({each.symbol})" for each in self.funds)
+            raise BadInput([Problem("--fund", 0, "", f"{which!r} is none of {known}")])
+        return found[0]
 
     def class_named(self, name: str) -> ClassSpec:
         return next(spec for spec in self.classes if spec.name == name)
@@ -142,9 +144,9 @@ class Description:
 
 
 class _Reader:
-    def __init__(self, source: str, document: Mapping[str, Any]) -> None:
+    def __init__(self, path: Path, document: Mapping[str, Any]) -> None:
         self.problems: list[Problem] = []
-        self._source = source
+        self._source, self._folder = path.name, path.parent
         self._top = self._table("", document)
         self._accounts: dict[str, str] = {}
 
@@ -181,7 +183,7 @@ class _Reader:
             accreditation=self._lists("accreditation", self._accounts, names),
             series=self._series(),
             second_uses=self._second_uses(uses),
-            fund=self._fund(),
+            **self._funds(),
             migrations=self._migrations(names),
             permissions=self._permissions(),
             delays=self._delays(),
@@ -201,10 +203,7 @@ class _Reader:
         return found
 
     def _account(self, table: Table, key: str) -> str:
-        name = table.text(key)
-        if name and name not in self._accounts:
-            table.note(key, f"{name!r} is not one of the accounts")
-        return name
+        return table.known(key, self._accounts)
 
     def _unique(self, place: str, values: Sequence[object]) -> None:
         for value in dict.fromkeys(values):
@@ -264,7 +263,7 @@ class _Reader:
     def _member(self, row: Table) -> MemberSpec:
         account = self._account(row, "account")
         jurisdiction = row.number("jurisdiction", 1, 999)
-        return MemberSpec(account, jurisdiction, row.choice("investor_class", _INVESTOR_CLASSES))
+        return MemberSpec(account, jurisdiction, row.choice("investor_class", INVESTOR_CLASSES))
 
     def _series(self) -> tuple[SeriesSpec, ...]:
         found = tuple(
@@ -347,25 +346,14 @@ class _Reader:
                 table.note(name, f"acts without delay: only {', '.join(DELAYED)} may have one")
         return found
 
-    def _fund(self) -> FundSpec | None:
-        if "fund" not in self._top:
-            return None
-        table = self._table("fund", self._top.get("fund"))
-        found = FundSpec(
-            number=table.number("number", 1, 2**32 - 1),
-            name=table.text("name"),
-            symbol=table.text("symbol"),
-            manager=self._account(table, "manager"),
-            depositary=self._account(table, "depositary"),
-            seed=table.amount("seed", positive=True),
-            minimum=table.amount("minimum"),
-            band=table.number("band_bp", 1, 5_000, 1_000),
-            coverage=table.number("coverage_bp", 0, 10_000, 9_500),
-            fee_recipient=self._account(table, "fee_recipient" if "fee_recipient" in table else "manager"),
-            grace=table.number("grace_seconds", 0, 2**32 - 1, 0),
-        )
-        table.close()
-        return found
+    def _funds(self) -> dict[str, Any]:
+        """One `[fund]`, or several `[[fund]]`."""
+        listed = self._top.get("fund", [])
+        tables = self._top.rows("fund") if isinstance(listed, list) else [self._table("fund", listed)]
+        found = tuple(read_fund(table, self._accounts, self._folder) for table in tables)
+        for value in same_twice(found):
+            self.problems.append(Problem(self._source, 0, "fund", f"{value!r} is there twice"))
+        return {"fund": found[0] if found else None, "other_funds": found[1:]}
 
 
 def read_description(path: Path) -> Description:
@@ -378,7 +366,7 @@ def read_description(path: Path) -> Description:
         document = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise BadInput([Problem(path.name, 0, "", f"is not TOML: {wrong}")]) from None
-    reader = _Reader(path.name, document)
+    reader = _Reader(path, document)
     found = reader.description()
     if reader.problems:
         raise BadInput(reader.problems)

@@ -11,12 +11,14 @@ from battery_chain.contracts import (
     authority,
     battery,
     fund,
+    fund_in_kind,
     fund_vault,
     members,
     settlement_token,
     valuation,
 )
 from battery_chain.contracts._codec import Event
+from battery_chain.deploy.funds import kind_of
 from battery_chain.deploy.workspace import Workspace
 
 __all__ = ["Logged", "event_of", "events"]
@@ -31,6 +33,7 @@ _DECODERS = {
     "Valuation": valuation.decode_log,
     "Fund": fund.decode_log,
     "FundVault": fund_vault.decode_log,
+    "FundInKind": fund_in_kind.decode_log,
 }
 
 
@@ -82,7 +85,7 @@ def event_of(receipt: Receipt, kind: type[E]) -> E:
 
 
 def _decode(name: str, log: Mapping[str, Any]) -> Event | None:
-    return _DECODERS[name](*_words(log))
+    return _DECODERS[kind_of(name)](*_words(log))
 
 
 def _words(log: Mapping[str, Any]) -> tuple[list[bytes], bytes]:

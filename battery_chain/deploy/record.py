@@ -37,6 +37,8 @@ class Deployment:
     """What signs for an account: a keystore's name, an address, `dev:N`."""
     classes: dict[str, int] = field(default_factory=dict)
     series: dict[str, int] = field(default_factory=dict)
+    funds: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """By the name of the fund's contract: number, symbol, and what is `fixed` about it as a hash."""
 
     def contract(self, name: str) -> str:
         """The address of a contract; `Missing` when it is not deployed."""
@@ -45,6 +47,14 @@ class Deployment:
                 f"{name} is not part of the deployment {self.name}", "run: battery-chain deploy run FILE"
             )
         return self.contracts[name]
+
+    def fund_named(self, which: str) -> str:
+        """The name of a fund's contract by number or symbol; `BadInput` when none is called so."""
+        for name, facts in self.funds.items():
+            if which in (str(facts["number"]), facts["symbol"]):
+                return name
+        known = ", ".join(f"{each['number']} ({each['symbol']})" for each in self.funds.values())
+        raise BadInput([Problem("--fund", 0, "", f"{which!r} is none of {known or 'no funds'}")])
 
     @property
     def unit(self) -> int:

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 
 from battery_chain import artifacts
 
-__all__ = ["DELAYED", "GUARDIAN", "ROLES", "RULED", "Permission", "selector"]
+__all__ = [
+    "DELAYED",
+    "GUARDIAN",
+    "ROLES",
+    "RULED",
+    "Permission",
+    "depositary_role",
+    "manager_role",
+    "role_name",
+    "selector",
+]
 
 ROLES: Mapping[str, int] = {
     "admin": 0,
@@ -24,16 +34,16 @@ ROLES: Mapping[str, int] = {
     "guardian": 11,
     "issuer": 12,
     "enforcer": 13,
+    "fee_admin": 14,
 }
-"""The ids of `Roles.sol`, and behind them those that no contract names: the access manager alone knows them
-(`DELAYED`)."""
+"""The ids of `Roles.sol`."""
 
 GUARDIAN = ROLES["guardian"]
 
-DELAYED: Mapping[str, int] = {"enforcer": 86_400}
+DELAYED: Mapping[str, int] = {"enforcer": 86_400, "fee_admin": 604_800}
 """Roles whose members schedule and then execute, with the least delay in seconds: a guardian may cancel in
 between. Contracts that ask for a role by its id refuse members that have a delay, so no other role has one:
-an agent freezes at once, and moves by force only as an enforcer."""
+an agent freezes at once, and moves by force only as an enforcer. Terms of a fund wait a week."""
 
 RULED: Mapping[str, tuple[str, ...]] = {
     "Battery": (
@@ -45,10 +55,41 @@ RULED: Mapping[str, tuple[str, ...]] = {
         "setBaseURI",
         "forcedTransfer",
     ),
-    "Fund": ("forcedTransfer",),
+    "Fund": (
+        "forcedTransfer",
+        "forcedRequests",
+        "addVault",
+        "setInKind",
+        "setTerms",
+        "setLimits",
+        "setJurisdictions",
+        "setProspectus",
+    ),
 }
 """By contract, the functions that ask the access manager: the admin's unless the description says
 otherwise."""
+
+
+_FUND_ROLES = 1 << 63
+
+
+def manager_role(fund: int) -> int:
+    """The id of `Roles.manager`."""
+    return _FUND_ROLES | fund << 8 | 1
+
+
+def depositary_role(fund: int) -> int:
+    """The id of `Roles.depositary`."""
+    return _FUND_ROLES | fund << 8 | 2
+
+
+def role_name(role: int) -> str:
+    """The name of a role by its id; of a fund's role with the fund's number."""
+    known = {number: name for name, number in ROLES.items()}
+    if role >= _FUND_ROLES:
+        kind = {1: "manager", 2: "depositary"}.get(role & 0xFF, "role")
+        return f"{kind} of fund {(role ^ _FUND_ROLES) >> 8}"
+    return known.get(role, str(role))
 
 
 @dataclass(frozen=True, slots=True)

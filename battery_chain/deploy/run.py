@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
 from battery_chain import artifacts
@@ -16,6 +17,7 @@ from battery_chain.contracts import (
     authority,
     battery,
     fund,
+    fund_in_kind,
     fund_vault,
     members,
     settlement_token,
@@ -23,12 +25,16 @@ from battery_chain.contracts import (
     valuation,
 )
 from battery_chain.deploy.description import Description
+from battery_chain.deploy.funds import FundNames, FundSpec, VaultSpec, fund_names, kind_of
 from battery_chain.deploy.record import Deployment
 from battery_chain.deploy.workspace import SignerOf, Workspace
 from battery_chain.errors import Mismatch
-from battery_chain.units import token_units_down
+from battery_chain.units import token_units_up
 
 __all__ = ["Step", "create", "open_workspace", "plan"]
+
+
+_OF_A_FUND = ("Fund", "FundVault", "FundInKind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,10 @@ class Step:
 
     name: str
     arguments: Callable[[Deployment], bytes] = lambda _: b""
+
+    @property
+    def artifact(self) -> artifacts.Artifact:
+        return artifacts.load(kind_of(self.name))
 
 
 def plan(description: Description) -> list[Step]:
@@ -54,16 +64,27 @@ def plan(description: Description) -> list[Step]:
         ),
         Step("Valuation", lambda d: _valuation(description, d)),
     ]
-    if description.fund is not None:
-        steps += [
-            Step("Fund", lambda d: _fund(description, d)),
-            Step("FundVault", lambda d: _vault(description, d)),
-        ]
+    for place, spec in enumerate(description.funds):
+        steps += _fund_steps(fund_names(place), spec)
     return steps
 
 
+def _fund_steps(names: FundNames, spec: FundSpec) -> list[Step]:
+    """A fund and what escrows for it; all but the fund itself are its members, admitted by `setup.apply`."""
+    return [
+        Step(names.fund, lambda d: _fund(spec, d)),
+        Step(names.vault, lambda d: _vault(names, d, d.contract("SettlementToken"), spec.minimum)),
+        Step(names.in_kind, lambda d: fund_in_kind.constructor(d.contract(names.fund))),
+        *(_other_vault(names, each) for each in spec.vaults),
+    ]
+
+
+def _other_vault(names: FundNames, vault: VaultSpec) -> Step:
+    return Step(names.vault_of(vault.currency), lambda d: _vault(names, d, vault.token, vault.minimum))
+
+
 def _libraries(description: Description) -> list[str]:
-    wanted = ["Battery"] + (["Fund", "FundVault"] if description.fund else [])
+    wanted = ["Battery"] + ([*_OF_A_FUND] if description.funds else [])
     return sorted({library for name in wanted for library in artifacts.load(name).libraries()})
 
 
@@ -85,13 +106,13 @@ def create(
 ) -> Iterator[Receipt]:
     """Creates what is not there yet and writes the deployment's file after each step; a receipt for each.
 
-    A description may have grown by accounts and classes. Raises `Mismatch` when the file names another
-    deployment than the description, `WrongChain` when it is of another chain.
+    A description may have grown by accounts, classes, funds and vaults. Raises `Mismatch` when the file names
+    another deployment than the description, `WrongChain` when it is of another chain.
     """
     deployment = _begin(description, rpc, signer_of, file)
     admin = signer_of(description.accounts["admin"])
     for step in plan(description):
-        artifact = artifacts.load(step.name)
+        artifact = step.artifact
         places = deployment.libraries if artifact.kind == "library" else deployment.contracts
         if step.name in places:
             continue
@@ -135,7 +156,7 @@ def _begin(description: Description, rpc: Rpc, signer_of: SignerOf, file: Path) 
 
 
 def _grow(found: Deployment, description: Description, signer_of: SignerOf) -> None:
-    """Takes in accounts and classes that are new; those that are known stay what they are."""
+    """Takes in accounts, classes and funds that are new; those that are known stay what they are."""
     for name, identity in description.accounts.items():
         if found.identities.setdefault(name, identity) != identity:
             what = f"account {name} of the deployment {found.name}"
@@ -146,12 +167,30 @@ def _grow(found: Deployment, description: Description, signer_of: SignerOf) -> N
         if found.classes.setdefault(spec.name, spec.id) != spec.id:
             what = f"class {spec.name} of the deployment {found.name}"
             raise Mismatch(what, found.classes[spec.name], spec.id)
+    _grow_funds(found, description)
+
+
+def _grow_funds(found: Deployment, description: Description) -> None:
+    """Takes in funds that are new; each of the others stays what it is, at its place."""
+    described = {fund_names(place).fund: _facts(spec) for place, spec in enumerate(description.funds)}
+    for name in {**found.funds, **described}:
+        known, wanted = found.funds.get(name), described.get(name)
+        if known is not None and known != wanted:
+            raise Mismatch(f"{name} of the deployment {found.name}", known, wanted)
+    found.funds |= described
+
+
+def _facts(spec: FundSpec) -> dict[str, object]:
+    codes = [artifacts.load(name).source_hash for name in _OF_A_FUND]
+    fixed = hashlib.sha256(repr((spec.fixed, codes)).encode()).hexdigest()
+    return {"number": spec.number, "symbol": spec.symbol, "fixed": fixed}
 
 
 def _fingerprint(description: Description) -> str:
-    """What cannot change once the contracts are there: token, calendar, fund, byte code."""
-    fixed = description.name, description.token, description.calendar, description.fund
-    codes = [artifacts.load(step.name).source_hash for step in plan(description)]
+    """What cannot change once the contracts are there: token, calendar, byte code."""
+    fixed = description.name, description.token, description.calendar
+    steps = plan(replace(description, fund=None, other_funds=()))
+    codes = [step.artifact.source_hash for step in steps]
     return hashlib.sha256(repr((fixed, codes)).encode()).hexdigest()
 
 
@@ -162,9 +201,7 @@ def open_workspace(rpc: Rpc, sender: Sender, signer_of: SignerOf, file: Path) ->
     return workspace
 
 
-def _fund(description: Description, d: Deployment) -> bytes:
-    spec = description.fund
-    assert spec is not None
+def _fund(spec: FundSpec, d: Deployment) -> bytes:
     config = structs.Config(
         name=spec.name,
         symbol=spec.symbol,
@@ -182,8 +219,6 @@ def _fund(description: Description, d: Deployment) -> bytes:
     return fund.constructor(config)
 
 
-def _vault(description: Description, d: Deployment) -> bytes:
-    spec = description.fund
-    assert spec is not None
-    minimum = token_units_down(spec.minimum, d.decimals)
-    return fund_vault.constructor(d.contract("Fund"), d.contract("SettlementToken"), minimum)
+def _vault(names: FundNames, d: Deployment, token: str, minimum: Decimal) -> bytes:
+    """The smallest request is rounded up: nobody gets below what was described."""
+    return fund_vault.constructor(d.contract(names.fund), token, token_units_up(minimum, d.decimals))

@@ -35,8 +35,7 @@ class Table:
         """Key "" is the table as a whole."""
         if self._silent:
             return
-        column = ".".join(part for part in (self._place, key) if part)
-        self._problems.append(Problem(self._source, 0, column, rule))
+        self._problems.append(Problem(self._source, 0, self._at(key), rule))
 
     def get(self, key: str, default: object = None) -> Any:
         self._asked.add(key)
@@ -100,6 +99,26 @@ class Table:
             if listed.count(each) > 1:
                 self.note(key, f"{each!r} is there twice")
         return tuple(listed)
+
+    def known(self, key: str, names: Mapping[str, Any]) -> str:
+        """One of some names: those of the accounts."""
+        name = self.text(key)
+        if name and name not in names:
+            self.note(key, f"{name!r} is not one of the accounts")
+        return name
+
+    def inner(self, key: str) -> Table:
+        """The table under a key."""
+        return Table(self._at(key), self.get(key), self._problems, self._source)
+
+    def rows(self, key: str) -> Iterator[Table]:
+        """The tables of a list under a key; none where it is missing."""
+        values = self.get(key, [])
+        for index, each in enumerate(values if isinstance(values, list) else [values]):
+            yield Table(f"{self._at(key)}[{index}]", each, self._problems, self._source)
+
+    def _at(self, key: str) -> str:
+        return ".".join(part for part in (self._place, key) if part)
 
     def close(self) -> None:
         for key in self._values:

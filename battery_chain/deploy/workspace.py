@@ -11,7 +11,17 @@ from typing import Any
 from battery_chain.chain.accounts import Signer
 from battery_chain.chain.rpc import Rpc
 from battery_chain.chain.sender import Sender
-from battery_chain.contracts import authority, battery, fund, fund_vault, members, settlement_token, valuation
+from battery_chain.contracts import (
+    authority,
+    battery,
+    fund,
+    fund_in_kind,
+    fund_vault,
+    members,
+    settlement_token,
+    valuation,
+)
+from battery_chain.deploy.funds import FundNames, names_beside
 from battery_chain.deploy.record import Deployment
 from battery_chain.errors import BadInput, Problem, WrongChain
 
@@ -32,6 +42,8 @@ class Workspace:
         self.rpc, self.sender, self.deployment = rpc, sender, deployment
         self._signer_of, self._file = signer_of, file
         self._signers: dict[str, Signer] = {}
+        self.fund_names: FundNames = names_beside("Fund")
+        """What the deployment calls the contracts of the fund that work is on: of the first by default."""
 
     def check_chain(self) -> None:
         """Raises `WrongChain` unless the chain that answers is the one of the deployment, with its
@@ -47,6 +59,10 @@ class Workspace:
                 raise WrongChain(
                     f"contract {address} of the deployment {self.deployment.name}", "byte code", "none"
                 )
+
+    def choose(self, fund: str) -> None:
+        """From here on, work on the fund with this number or symbol. `BadInput` when there is none."""
+        self.fund_names = names_beside(self.deployment.fund_named(fund))
 
     # -- people
 
@@ -108,10 +124,33 @@ class Workspace:
     def valuation(self) -> valuation.Valuation:
         return valuation.Valuation(self.deployment.contract("Valuation"))
 
-    @cached_property
+    @property
     def fund(self) -> fund.Fund:
-        return fund.Fund(self.deployment.contract("Fund"))
+        """The fund that was chosen."""
+        return fund.Fund(self.deployment.contract(self.fund_names.fund))
 
-    @cached_property
+    @property
     def vault(self) -> fund_vault.FundVault:
-        return fund_vault.FundVault(self.deployment.contract("FundVault"))
+        """Its vault of the settlement token that prices are in."""
+        return fund_vault.FundVault(self.deployment.contract(self.fund_names.vault))
+
+    @property
+    def in_kind(self) -> fund_in_kind.FundInKind:
+        """Its escrow of batteries that are contributed, and of shares for batteries."""
+        return fund_in_kind.FundInKind(self.deployment.contract(self.fund_names.in_kind))
+
+    @property
+    def vaults(self) -> dict[str, fund_vault.FundVault]:
+        """All its vaults by currency; "" is that of the settlement token."""
+        first = self.fund_names.vault
+        places = self.deployment.contracts.items()
+        others = {n.partition(".")[2]: a for n, a in places if n.startswith(first + ".")}
+        return {"": self.vault} | {name: fund_vault.FundVault(place) for name, place in others.items()}
+
+    @property
+    def fund_contracts(self) -> list[str]:
+        """The names of the contracts of the fund that was chosen, as `events` takes them."""
+        names = self.fund_names
+        single = {names.fund, names.vault, names.in_kind}
+        known = self.deployment.contracts
+        return [each for each in known if each in single or each.startswith(names.vault + ".")]

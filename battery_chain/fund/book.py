@@ -7,9 +7,19 @@ from decimal import Decimal
 
 from battery_chain.chain.rpc import Block
 from battery_chain.deploy import Workspace
-from battery_chain.units import amount_of_units
+from battery_chain.errors import BadInput, Problem
+from battery_chain.units import amount_of_units, token_units_down
 
-__all__ = ["SHARE_DECIMALS", "FundState", "Position", "amount", "fund_state", "position", "shares"]
+__all__ = [
+    "SHARE_DECIMALS",
+    "FundState",
+    "Position",
+    "amount",
+    "exact_units",
+    "fund_state",
+    "position",
+    "shares",
+]
 
 SHARE_DECIMALS = 18
 
@@ -17,6 +27,17 @@ SHARE_DECIMALS = 18
 def amount(workspace: Workspace, token_units: int) -> Decimal:
     """Settlement-token units as units of account, exactly."""
     return amount_of_units(token_units, workspace.deployment.decimals)
+
+
+def exact_units(workspace: Workspace, what: str, said: Decimal) -> int:
+    """Settlement-token units of an amount. `BadInput` unless it is more than nothing and nothing is lost."""
+    decimals = workspace.deployment.decimals
+    units = token_units_down(said, decimals)
+    if units <= 0:
+        raise BadInput([Problem(what, 0, "", f"{said} is not more than nothing")])
+    if amount_of_units(units, decimals) != said:
+        raise BadInput([Problem(what, 0, "", f"{said} has more than the {decimals} decimals of the token")])
+    return units
 
 
 def shares(raw: int) -> Decimal:
@@ -27,7 +48,9 @@ def shares(raw: int) -> Decimal:
 @dataclass(frozen=True, slots=True)
 class FundState:
     """The fact sheet: money in units of account, energy in Wh, shares whole. `price` is that of the last
-    deal, `share_price` an estimate at this moment's net asset value."""
+    deal, valued at second `dealt_at`; `share_price` an estimate at this moment's net asset value;
+    `largest_class` in basis points of the rated energy; `receivables` after ageing; `liens` are part of
+    `liabilities`; `income_owed` was distributed and is no part of the net asset value."""
 
     nav: Decimal
     portfolio: Decimal
@@ -41,6 +64,15 @@ class FundState:
     covered_wh: int
     pending_assets: Decimal
     pending_shares: Decimal
+    dealt_at: int
+    largest_class: int
+    receivables: Decimal
+    liens: Decimal
+    liabilities: Decimal
+    fees_owed: Decimal
+    income_owed: Decimal
+    holders: int
+    closing: bool
 
 
 def fund_state(workspace: Workspace, block: Block = "latest") -> FundState:
@@ -59,6 +91,15 @@ def fund_state(workspace: Workspace, block: Block = "latest") -> FundState:
         covered_wh=found.covered_wh,
         pending_assets=amount(workspace, found.pending_assets),
         pending_shares=shares(found.pending_shares),
+        dealt_at=found.dealt_at,
+        largest_class=found.largest_class,
+        receivables=amount(workspace, found.receivables),
+        liens=amount(workspace, found.liens),
+        liabilities=amount(workspace, found.liabilities),
+        fees_owed=amount(workspace, found.fees_owed),
+        income_owed=amount(workspace, found.income_owed),
+        holders=found.holders,
+        closing=found.closing,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,16 +10,13 @@ from typing import Any
 from battery_chain.chain.intents import Intent, Receipt, content_key
 from battery_chain.contracts import structs
 from battery_chain.contracts.fund import Acquired
-from battery_chain.deploy import Statement, Workspace, digest, eip712, event_of
+from battery_chain.deploy import Statement, Workspace, digest, event_of
 from battery_chain.errors import BadInput, Problem
+from battery_chain.fund.acts import Act, act_digest, offer_of, offer_typed_data
 from battery_chain.fund.book import amount
-from battery_chain.fund.calendar import chain_time
 from battery_chain.units import token_units_down
 
-__all__ = ["Acquisition", "acquire", "consent", "fair_value", "sale_typed_data"]
-
-_OFFER_SECONDS = 3600
-_SALE = "address seller,uint64[] batches,uint256[] ids,uint256 price,uint64 expiresAt,uint256 nonce"
+__all__ = ["Acquisition", "acquire", "consent", "fair_value", "sale", "sale_typed_data", "take_sale"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +49,47 @@ def _followers(workspace: Workspace, batch: int) -> list[int]:
     return [each for each, owner in zip(all_ids, owners, strict=True) if owner.lower() == found.owner.lower()]
 
 
-def sale_typed_data(workspace: Workspace, sale: structs.Offer) -> dict[str, Any]:
+def sale(
+    workspace: Workspace, seller: str, price: Decimal, *, batches: Sequence[int] = (), ids: Sequence[int] = ()
+) -> Act:
+    """The seller makes the fund its operator and signs an offer: valid for three days, taken by `take_sale`.
+
+    Raises `BadInput` for a negative price: nobody is paid to take batteries off somebody's hands.
+    """
+    if price < 0:
+        raise BadInput([Problem("price", 0, "", f"{price} is less than nothing")])
+    units = token_units_down(price, workspace.deployment.decimals)
+    offer = offer_of(workspace, seller, units, batches, ids)
+    _approve(workspace, seller)
+    signature = workspace.signer(seller).sign_typed_data(offer_typed_data(workspace, "sale", offer))
+    return Act("sale", workspace.fund.address, workspace.deployment.chain_id, offer, signature)
+
+
+def sale_typed_data(workspace: Workspace, offer: structs.Offer) -> dict[str, Any]:
     """The seller's offer as wallets take it."""
-    domain = workspace.rpc.read(workspace.fund.eip712_domain())
-    return eip712(
-        "Sale",
-        _SALE,
-        sale.fields(),
-        {
-            "name": domain.name,
-            "version": domain.version,
-            "chainId": domain.chain_id,
-            "verifyingContract": domain.verifying_contract,
-        },
-    )
+    return offer_typed_data(workspace, "sale", offer)
+
+
+def _approve(workspace: Workspace, seller: str) -> None:
+    owner, fund = workspace.address(seller), workspace.fund.address
+    if not workspace.rpc.read(workspace.battery.is_approved_for_all(owner, fund)):
+        call = workspace.battery.set_approval_for_all(fund, True)
+        workspace.sender.send(
+            call, action=f"{seller} lets the fund take batteries", signer=workspace.signer(seller)
+        )
+
+
+def take_sale(workspace: Workspace, act: Act, manager: str) -> Acquisition:
+    """The manager takes an offer. An offer is taken once: run again, this sends nothing."""
+    offer = act.content
+    if not isinstance(offer, structs.Offer) or act.kind != "sale":
+        raise BadInput([Problem("offer", 0, "", f"is a {act.kind}, not a sale")])
+    key = content_key("acquire", act_digest(workspace, act))
+    call = workspace.fund.acquire(offer, act.signature)
+    seller = workspace.name_of(offer.party) or offer.party
+    what = f"acquire {len(offer.batches)} batches and {len(offer.ids)} batteries of {seller}"
+    receipt = workspace.sender.send(call, action=what, key=key, signer=workspace.signer(manager))
+    return _acquisition(workspace, receipt)
 
 
 def acquire(
@@ -78,35 +101,8 @@ def acquire(
     batches: Sequence[int] = (),
     ids: Sequence[int] = (),
 ) -> Acquisition:
-    """Buys batteries of a seller: it makes the fund its operator, signs the offer, the manager takes it.
-
-    Raises `BadInput` for a negative price: nobody is paid to take batteries off somebody's hands.
-    """
-    if price < 0:
-        raise BadInput([Problem("price", 0, "", f"{price} is less than nothing")])
-    sale = structs.Offer(
-        party=workspace.address(seller),
-        batches=tuple(batches),
-        ids=tuple(ids),
-        price=token_units_down(price, workspace.deployment.decimals),
-        expires_at=chain_time(workspace) + _OFFER_SECONDS,
-        nonce=secrets.randbits(128),
-    )
-    _approve(workspace, seller)
-    signature = workspace.signer(seller).sign_typed_data(sale_typed_data(workspace, sale))
-    call = workspace.fund.acquire(sale, signature)
-    what = f"acquire {len(batches)} batches and {len(ids)} batteries of {seller}"
-    receipt = workspace.sender.send(call, action=what, signer=workspace.signer(manager))
-    return _acquisition(workspace, receipt)
-
-
-def _approve(workspace: Workspace, seller: str) -> None:
-    owner, fund = workspace.address(seller), workspace.fund.address
-    if not workspace.rpc.read(workspace.battery.is_approved_for_all(owner, fund)):
-        call = workspace.battery.set_approval_for_all(fund, True)
-        workspace.sender.send(
-            call, action=f"{seller} lets the fund take batteries", signer=workspace.signer(seller)
-        )
+    """Buys batteries of a seller whose key is here, within the band of fair value."""
+    return take_sale(workspace, sale(workspace, seller, price, batches=batches, ids=ids), manager)
 
 
 def _acquisition(workspace: Workspace, receipt: Receipt) -> Acquisition:

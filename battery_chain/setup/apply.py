@@ -7,43 +7,35 @@ that.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from battery_chain.chain.calls import Call
 from battery_chain.chain.intents import Intent, Receipt
 from battery_chain.contracts import structs
 from battery_chain.contracts.battery import PrefixGranted, SeriesOpened
+from battery_chain.deploy import kind_of
 from battery_chain.deploy.description import Description, MemberSpec
 from battery_chain.deploy.events import events
-from battery_chain.deploy.roles import DELAYED, GUARDIAN, ROLES, RULED, selector
+from battery_chain.deploy.roles import (
+    DELAYED,
+    GUARDIAN,
+    ROLES,
+    RULED,
+    depositary_role,
+    manager_role,
+    selector,
+)
 from battery_chain.deploy.workspace import Workspace
 from battery_chain.errors import Mismatch
 from battery_chain.manifest import granted_prefix, series_of
 from battery_chain.model import ClassSpec, Use
+from battery_chain.setup.changes import Change
+from battery_chain.setup.funds import fund_rules
 from battery_chain.units import SECONDS_A_DAY
 
 __all__ = ["Change", "apply", "changes", "depositary_role", "manager_role", "series_ids"]
 
-_FUND_ROLES = 1 << 63
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One transaction that is missing: what it does, who signs it, the call."""
-
-    action: str
-    person: str
-    call: Call
-
-
-def manager_role(fund: int) -> int:
-    """The id of `Roles.manager`."""
-    return _FUND_ROLES | fund << 8 | 1
-
-
-def depositary_role(fund: int) -> int:
-    """The id of `Roles.depositary`."""
-    return _FUND_ROLES | fund << 8 | 2
+_OF_FUNDS = frozenset({"Fund", "FundVault", "FundInKind"})
+"""Contracts that hold batteries, shares or money of members: members themselves."""
 
 
 def apply(workspace: Workspace, description: Description) -> Iterator[Receipt]:
@@ -65,12 +57,16 @@ def changes(workspace: Workspace, description: Description) -> Iterator[Change]:
 def _permissions(workspace: Workspace, description: Description) -> Iterator[Change]:
     """Before any role is given: what the access manager rules is for those whom the description names."""
     authority, places = workspace.authority, workspace.deployment.contracts
-    ruled = [(name, each) for name, functions in RULED.items() if name in places for each in functions]
-    calls = [authority.get_target_function_role(places[name], selector(name, each)) for name, each in ruled]
-    for (name, each), found in zip(ruled, workspace.rpc.read_many(calls), strict=True):
-        role = description.ruler(name, each)
+    ruled = [
+        (name, each, selector(kind_of(name), each))
+        for name in places
+        for each in RULED.get(kind_of(name), ())
+    ]
+    calls = [authority.get_target_function_role(places[name], which) for name, _, which in ruled]
+    for (name, each, which), found in zip(ruled, workspace.rpc.read_many(calls), strict=True):
+        role = description.ruler(kind_of(name), each)
         if found != ROLES[role]:
-            call = authority.set_target_function_role(places[name], [selector(name, each)], ROLES[role])
+            call = authority.set_target_function_role(places[name], [which], ROLES[role])
             yield Change(f"give {name}.{each} to {role}", "admin", call)
 
 
@@ -87,9 +83,9 @@ def _guardians(workspace: Workspace, description: Description) -> Iterator[Chang
 
 def _roles(workspace: Workspace, description: Description) -> Iterator[Change]:
     wanted = [(role, ROLES[role], person) for role, people in description.roles.items() for person in people]
-    if description.fund is not None:
-        wanted.append(("manager", manager_role(description.fund.number), description.fund.manager))
-        wanted.append(("depositary", depositary_role(description.fund.number), description.fund.depositary))
+    for fund in description.funds:
+        wanted.append(("manager", manager_role(fund.number), fund.manager))
+        wanted.append(("depositary", depositary_role(fund.number), fund.depositary))
     authority = workspace.authority
     held = workspace.rpc.read_many(
         [authority.get_access(role, workspace.address(who)) for _, role, who in wanted]
@@ -106,7 +102,7 @@ def _members(workspace: Workspace, description: Description) -> Iterator[Change]
     provider = next(iter(description.roles.get("identity_provider", ())), "admin")
     now = workspace.rpc.second()
     wanted = list(description.members) + [
-        MemberSpec(name, 0, 3) for name in ("Fund", "FundVault") if name in workspace.deployment.contracts
+        MemberSpec(name, 0, 3) for name in workspace.deployment.contracts if kind_of(name) in _OF_FUNDS
     ]
     known = workspace.rpc.read_many(
         [workspace.members.member_of(_account(workspace, m.account)) for m in wanted]
@@ -223,6 +219,7 @@ def _granted(workspace: Workspace) -> set[str]:
 
 _Stage = Callable[[Workspace, Description], Iterator[Change]]
 _STAGES: tuple[_Stage, ...] = (
+    fund_rules,
     _permissions,
     _guardians,
     _roles,

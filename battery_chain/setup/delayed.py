@@ -11,7 +11,7 @@ from battery_chain import artifacts
 from battery_chain.chain.calls import Call
 from battery_chain.chain.intents import Receipt
 from battery_chain.contracts.authority import OperationCanceled, OperationExecuted, OperationScheduled
-from battery_chain.deploy import Workspace, events
+from battery_chain.deploy import Workspace, events, kind_of
 from battery_chain.errors import BadInput, Problem, Unfinished
 
 __all__ = ["Delayed", "cancel", "execute", "force_transfer", "pending", "schedule"]
@@ -68,7 +68,8 @@ def _delayed(workspace: Workspace, event: OperationScheduled, span: int, now: in
 
 
 def _function(contract: str, data: bytes) -> str:
-    known = artifacts.load(contract).methods if contract in artifacts.names() else {}
+    kind = kind_of(contract)
+    known = artifacts.load(kind).methods if kind in artifacts.names() else {}
     wanted = data[:4].hex()
     found = (name for name, value in known.items() if value.removeprefix("0x") == wanted)
     return next(found, f"0x{wanted}")

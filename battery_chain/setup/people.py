@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from battery_chain.chain.intents import Receipt
 from battery_chain.contracts.authority import RoleGranted, RoleRevoked
 from battery_chain.deploy import Workspace, events
-from battery_chain.deploy.roles import DELAYED, ROLES
+from battery_chain.deploy.roles import DELAYED, ROLES, depositary_role, manager_role, role_name
 from battery_chain.errors import BadInput, Problem
-from battery_chain.setup.apply import depositary_role, manager_role
 
 __all__ = [
     "RoleHolding",
@@ -20,8 +19,6 @@ __all__ = [
     "role_id",
     "role_name",
 ]
-
-_FUND_ROLES = 1 << 63
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +42,6 @@ def role_id(name: str, fund: int = 1) -> int:
     if found is None:
         raise BadInput([Problem(name, 0, "role", f"is none of {', '.join((*ROLES, *funds))}")])
     return found
-
-
-def role_name(role: int) -> str:
-    """The name of a role by its id; of a fund's role with the fund's number."""
-    known = {number: name for name, number in ROLES.items()}
-    if role >= _FUND_ROLES:
-        kind = {1: "manager", 2: "depositary"}.get(role & 0xFF, "role")
-        return f"{kind} of fund {(role ^ _FUND_ROLES) >> 8}"
-    return known.get(role, str(role))
 
 
 def role_holders(workspace: Workspace, block: int | None = None) -> list[RoleHolding]:

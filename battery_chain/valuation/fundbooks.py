@@ -64,6 +64,7 @@ class FundBooks:
         self.closing = False
         self.suspended_until = 0
         self.objected: set[int] = set()
+        self.asked_in_kind: set[int] = set()
         self.declared: dict[int, int] = {}
         self.ends: dict[int, WindowEnd] = {}
         self.struck = self.fees_struck = self.fees_paid = 0
@@ -117,7 +118,10 @@ class FundBooks:
     # governing
 
     def set_terms(self, epoch: int, terms: DealTerms) -> None:
-        """Terms of deals from an epoch on that has not begun."""
+        """Terms of deals from an epoch on that has not begun; two sets in force at most are remembered."""
+        waiting = self.next_strike()
+        if epoch > self.period + 1 and waiting is not None and waiting < self.terms.begun(self.period):
+            raise refuse("BadTerms", f"epoch {waiting} still waits for its own")
         self.terms.set(epoch, terms, self.period)
 
     def close(self) -> None:
@@ -166,15 +170,15 @@ class FundBooks:
 
     def spendable(self) -> int:
         """Cash but what a window's end has seen that is not struck and somebody waits to be paid from."""
-        waiting = [each for each in self.ends if each > self.struck and self._pays(each)]
+        waiting = [each for each in self.ends if each > self.struck and self.pays_out(each)]
         if not waiting:
             return self.main.cash
         seen = self.ends[max(waiting)].bases[0]
         return max(0, self.main.base - seen)
 
-    def _pays(self, epoch: int) -> bool:
-        declared = self.declared.get(epoch, 0)
-        return declared != 0 or any(each.due(epoch)[1] for each in self.vaults.values())
+    def pays_out(self, epoch: int) -> bool:
+        """Whether a distribution or redemptions wait for the strike of an epoch."""
+        return self.declared.get(epoch, 0) != 0 or any(each.leaves_by(epoch) for each in self.vaults.values())
 
     def _spend(self, amount: int) -> None:
         if amount > self.spendable():
@@ -260,7 +264,8 @@ class FundBooks:
         epoch = self.period + 1 + self.terms.of(self.period + 1).notice
         if shares > self.shares.balances[who]:
             raise refuse("ERC20InsufficientBalance", f"{who} has {self.shares.balances[who]}, not {shares}")
-        self.vaults[vault].ask_redemption(who, epoch, shares, self.shares.index)
+        income = self.vaults[vault].ask_redemption(who, epoch, shares, self.shares.index)
+        self.shares.credit(who, income)
         self.shares.move(who, vault, shares)
         return epoch
 
@@ -314,7 +319,7 @@ class FundBooks:
     def next_strike(self) -> int | None:
         """The oldest epoch that somebody waits for."""
         due = [each.open_after(self.struck) for each in self.vaults.values()]
-        due += [each for each in self.declared if each > self.struck]
+        due += [each for each in (*self.declared, *self.asked_in_kind) if each > self.struck]
         return min((each for each in due if each is not None), default=None)
 
     def facts(self, epoch: int) -> DealFacts:
@@ -382,10 +387,15 @@ class FundBooks:
 
     # in kind
 
+    def ask_in_kind(self) -> int:
+        """A request in kind for the next epoch, which it opens; which one."""
+        self.asked_in_kind.add(self.period + 1)
+        return self.period + 1
+
     def contribute(self, epoch: int, who: str, value: int) -> int:
         """Batteries for shares, at the price of the epoch just dealt; how many shares."""
-        self._require_open()
         self._require_dealt(epoch)
+        self._require_open()
         shares = self.last.contribute(value)
         self._batteries(1, value)
         self.shares.mint(who, shares)

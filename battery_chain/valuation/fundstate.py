@@ -124,6 +124,10 @@ class TermsByEpoch:
         begun = {each: old for each, old in self._terms.items() if each <= period + 1}
         self._terms = begun | {epoch: terms}
 
+    def begun(self, period: int) -> int:
+        """The epoch from which the latest are in force that have begun; 0: the first ones."""
+        return max(each for each in self._terms if each <= period + 1)
+
     def of(self, epoch: int) -> DealTerms:
         """Those in force in an epoch."""
         return self._terms[max(each for each in self._terms if each <= epoch)]

@@ -76,6 +76,10 @@ class VaultBook:
         """Deposits of an epoch, and shares queued up to it."""
         return self._assets.get(epoch, 0), self.queue.pending + self._shares.get(epoch, 0)
 
+    def leaves_by(self, epoch: int) -> bool:
+        """Whether shares wait, or will by that epoch, to be redeemed."""
+        return self.queue.pending > 0 or any(self.last < each <= epoch for each in self._shares)
+
     def open_after(self, epoch: int) -> int | None:
         """The next epoch that somebody waits for."""
         asked = (each for each in (*self._assets, *self._shares) if each > epoch)
@@ -97,15 +101,18 @@ class VaultBook:
         self._assets[epoch] += assets
         self.held += assets
 
-    def ask_redemption(self, who: str, epoch: int, shares: int, index: int) -> None:
-        """Shares to be queued in `epoch`; they earn from the index of now on."""
+    def ask_redemption(self, who: str, epoch: int, shares: int, index: int) -> int:
+        """Shares to be queued in `epoch`; they earn from the index of now on. The income (·2^96) of what was
+        asked for the same epoch before is handed on.
+        """
         if shares <= 0:
             raise refuse("BelowMinimum", f"{shares} shares")
-        self._add(self._redemptions[who], who, epoch, shares, index)
+        found = self._add(self._redemptions[who], who, epoch, shares, index)
         self._shares[epoch] += shares
+        return self._fresh(found, index)
 
     @staticmethod
-    def _add(requests: list[_Request], who: str, epoch: int, amount: int, index: int) -> None:
+    def _add(requests: list[_Request], who: str, epoch: int, amount: int, index: int) -> _Request:
         found = next((each for each in requests if each.epoch == epoch), None)
         if found is None:
             if len(requests) == MAX_REQUESTS:
@@ -114,6 +121,7 @@ class VaultBook:
             requests.append(found)
         found.amount += amount
         found.basis += amount * index
+        return found
 
     # strike
 
@@ -244,8 +252,9 @@ class VaultBook:
 
     def _hand_on(self, request: _Request, index: int) -> int:
         """Income of a request that is its controller's own from now on: when something of it is claimed."""
-        if not request.taken:
-            return 0
+        return self._fresh(request, index) if request.taken else 0
+
+    def _fresh(self, request: _Request, index: int) -> int:
         earned = self._earned(request, index)
         fresh, request.credited = earned - request.credited, earned
         return fresh

@@ -8,8 +8,9 @@ import {IValuation} from "../interfaces/IValuation.sol";
 import {Concentration} from "./Concentration.sol";
 import {Entries} from "./Entries.sol";
 import {Epochs} from "./Epochs.sol";
-import {BASIS, FundContext, FundState, LastDeal} from "./FundStore.sol";
+import {BASIS, FundContext, FundState, LastDeal, Totals} from "./FundStore.sol";
 import {Offers} from "./Offers.sol";
+import {Rules} from "./Rules.sol";
 import {Shares} from "./Shares.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
@@ -152,12 +153,23 @@ library Acquiring {
         uint256 value = uint256(gain);
         _spendInKind(s, epoch, value, d.nav);
         shares = (value - (value * HAIRCUT).divUp(BASIS)).fullMulDiv(d.supply, d.nav);
+        _requirePlace(s, contributor, shares);
         Shares.mint(s, contributor, shares);
         if (s.totals.lockup != 0) Shares.lock(s, contributor, shares, epoch);
         s.lastDeal.nav = SafeCastLib.toUint128(d.nav + value);
         s.lastDeal.supply = SafeCastLib.toUint96(d.supply + shares);
         s.contributors[contributor] = true;
         emit IFund.Contributed(epoch, contributor, batches, ids, gain, shares);
+    }
+
+    /// @dev As of a deposit, with the very shares: what is refused here can still go back.
+    function _requirePlace(FundState storage s, address contributor, uint256 shares) private view {
+        Totals memory t = s.totals;
+        (,, uint16 jurisdiction, uint8 class) = s.setup.members.partiesOf(contributor, contributor);
+        bool admitted = Rules.isAdmitted(s, t, jurisdiction, class);
+        if (!admitted) revert IFund.NotAdmitted(contributor, jurisdiction, class);
+        if (t.maxShare == 0 && t.maxHolders == 0) return;
+        Rules.requireRoom(t, contributor, s.accounts[contributor].shares(), shares, false);
     }
 
     /// @dev After a deal, and before the next window ends: supply and portfolio change at the price of this epoch, and

@@ -55,7 +55,7 @@ library Dealing {
         view
         returns (Strikes.Facts memory f)
     {
-        (f.finding, f.blocked, f.closing) = (seen.finding, s.words[epoch] & OBJECTED != 0, s.totals.closing);
+        (f.finding, f.blocked, f.closing) = (seen.finding, s.words[epoch] & OBJECTED != 0, _isClosing(s, epoch));
         uint256 n = s.line.vaults;
         (f.cash, f.assetsIn, f.sharesIn) = (new int256[](n), new uint256[](n), new uint256[](n));
         int256 struck;
@@ -75,9 +75,15 @@ library Dealing {
         _addLast(s, epoch, time, f);
     }
 
+    /// @dev At the end of its window, as all that a strike is about.
+    function _isClosing(FundState storage s, uint256 epoch) private view returns (bool) {
+        uint256 from = s.line.closedAt;
+        return from != 0 && s.setup.valuation.windowEndOf(epoch) >= from;
+    }
+
     /// @dev The closing epoch cancels the fund's own share before there is a price.
     function _addShares(FundState storage s, Strikes.Facts memory f, bool empty) private view {
-        (f.supply, f.own) = (s.totals.supply, s.accounts[address(this)].shares);
+        (f.supply, f.own) = (s.totals.supply, s.accounts[address(this)].shares());
         if (empty && f.supply > f.own) (f.supply, f.own) = (f.supply - f.own, 0);
     }
 
@@ -99,7 +105,7 @@ library Dealing {
         bool empty
     ) private {
         if (empty && f.own == 0) {
-            Shares.burn(s, address(this), s.accounts[address(this)].shares);
+            Shares.burn(s, address(this), s.accounts[address(this)].shares());
         }
         if (r.rate != 0) {
             s.index[epoch] = s.index[s.totals.through] + r.rate;

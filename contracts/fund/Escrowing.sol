@@ -6,8 +6,9 @@ import {IERC7575} from "../interfaces/IERC7575.sol";
 import {IERC7943Fungible} from "../interfaces/IERC7943.sol";
 import {IFund} from "../interfaces/IFund.sol";
 import {IMembers} from "../interfaces/IMembers.sol";
+import {Account} from "./Account.sol";
 import {Epochs} from "./Epochs.sol";
-import {Account, FundContext, FundState, SHARE, Totals} from "./FundStore.sol";
+import {FundContext, FundState, SHARE, Totals} from "./FundStore.sol";
 import {Rules} from "./Rules.sol";
 import {Shares} from "./Shares.sol";
 import {TermsBook} from "./TermsBook.sol";
@@ -27,12 +28,23 @@ library Escrowing {
         if (t.maxShare != 0 || t.maxHolders != 0) _requireRoomFor(s, t, controller, assets);
     }
 
-    /// @dev With what waits and is claimable in this vault, at the price of the last deal.
+    /// @dev With what waits, of every epoch, and is claimable in any vault; at the price of the last deal.
     function _requireRoomFor(FundState storage s, Totals memory t, address controller, uint256 assets) private view {
-        uint256 waiting = IERC7540Deposit(msg.sender).pendingDepositRequest(0, controller) + assets;
-        uint256 coming =
-            FixedPointMathLib.fullMulDivUp(waiting, SHARE, s.prices.last) + IERC7575(msg.sender).maxMint(controller);
-        Rules.requireRoom(t, controller, s.accounts[controller].shares, coming, false);
+        uint256 coming;
+        for (uint256 v; v < s.line.vaults; ++v) {
+            assets += _pendingIn(s, address(s.vaults[v]), controller);
+            coming += IERC7575(address(s.vaults[v])).maxMint(controller);
+        }
+        coming += FixedPointMathLib.fullMulDivUp(assets, SHARE, s.prices.last);
+        Rules.requireRoom(t, controller, s.accounts[controller].shares(), coming, false);
+    }
+
+    function _pendingIn(FundState storage s, address vault, address controller) private view returns (uint256 assets) {
+        uint256 epoch = Epochs.next(s);
+        while (epoch != 0) {
+            assets += IERC7540Deposit(vault).pendingDepositRequest(epoch, controller);
+            epoch = Epochs.nextAsked(s, epoch);
+        }
     }
 
     /// @dev Fund has taken them off the allowance, where there must be one.
@@ -54,49 +66,50 @@ library Escrowing {
     /// @dev The vault's balance is what it owes to many: it can neither be frozen nor taken.
     function setFrozenTokens(address account, uint256 amount) external {
         FundState storage s = FundContext.store();
-        if (s.accounts[account].escrow) revert IFund.EscrowNotFreezable(account);
+        if (s.accounts[account].isEscrow()) revert IFund.EscrowNotFreezable(account);
         _setFrozen(s, account, amount);
     }
 
     function forcedTransfer(address from, address to, uint256 amount) external {
         FundState storage s = FundContext.store();
-        bool escrowed = s.accounts[from].escrow || s.accounts[to].escrow;
+        bool escrowed = s.accounts[from].isEscrow() || s.accounts[to].isEscrow();
         if (escrowed) revert IERC7943Fungible.ERC7943CannotTransfer(from, to, amount);
         if (!s.setup.members.isVerified(to)) revert IERC7943Fungible.ERC7943CannotReceive(to);
-        Account memory a = s.accounts[from];
-        if (amount <= a.shares && amount > Shares.unfrozenOf(s, from, a)) _setFrozen(s, from, a.shares - amount);
+        Account a = s.accounts[from];
+        if (amount <= a.shares() && amount > Shares.unfrozenOf(s, from, a)) _setFrozen(s, from, a.shares() - amount);
         Shares.move(s, s.totals, from, to, amount);
         emit IERC7943Fungible.ForcedTransfer(from, to, amount);
     }
 
     function _setFrozen(FundState storage s, address account, uint256 amount) private {
-        (s.frozenTokens[account], s.accounts[account].frozen) = (amount, amount != 0);
+        s.frozenTokens[account] = amount;
+        s.accounts[account] = s.accounts[account].withFrozen(amount != 0);
         emit IERC7943Fungible.Frozen(account, amount);
     }
 
     // ------------------------------------------------------------------------------------------------ foretold
 
     function lockedOf(FundState storage s, address account) public view returns (uint256) {
-        Account memory a = s.accounts[account];
-        return a.shares - Rules.unlockedOf(s, s.totals, account, a);
+        Account a = s.accounts[account];
+        return a.shares() - Rules.unlockedOf(s, s.totals, account, a);
     }
 
     function canReceive(FundState storage s, address account) public view returns (bool) {
         IMembers members = s.setup.members;
         (, bool verified, uint16 jurisdiction, uint8 class) = members.partiesOf(account, account);
-        return verified && !s.accounts[account].escrow && Rules.isAdmitted(s, s.totals, jurisdiction, class);
+        return verified && !s.accounts[account].isEscrow() && Rules.isAdmitted(s, s.totals, jurisdiction, class);
     }
 
     function canTransfer(FundState storage s, address from, address to, uint256 amount) public view returns (bool) {
-        (Totals memory t, Account memory a) = (s.totals, s.accounts[from]);
+        (Totals memory t, Account a) = (s.totals, s.accounts[from]);
         if (s.setup.members.isFrozen(from) || !canReceive(s, to)) return false;
         if (amount > Shares.unfrozenOf(s, from, a) || amount > Rules.unlockedOf(s, t, from, a)) return false;
-        return Rules.hasRoom(t, s.accounts[to].shares, amount, a.shares == amount);
+        return Rules.hasRoom(t, s.accounts[to].shares(), amount, a.shares() == amount);
     }
 
     function incomeOf(FundState storage s, address account) public view returns (uint256) {
-        Account memory a = s.accounts[account];
-        uint256 since = a.escrow ? 0 : Shares.incomeOn(s, a.shares, a.through, s.totals.through);
+        Account a = s.accounts[account];
+        uint256 since = a.isEscrow() ? 0 : Shares.incomeOn(s, a.shares(), a.through(), s.totals.through);
         return s.income[account] + since >> 96;
     }
 }

@@ -5,8 +5,9 @@ import {IERC7943Fungible} from "../interfaces/IERC7943.sol";
 import {IFund} from "../interfaces/IFund.sol";
 import {IMembers} from "../interfaces/IMembers.sol";
 import {Roles} from "../libraries/Roles.sol";
+import {Account} from "./Account.sol";
 import {Escrowing} from "./Escrowing.sol";
-import {Account, FundState, Totals} from "./FundStore.sol";
+import {FundState, Totals} from "./FundStore.sol";
 import {Rules} from "./Rules.sol";
 import {Shares} from "./Shares.sol";
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
@@ -51,7 +52,7 @@ abstract contract FundShares is FundStorage, IFund, ERC20, ERC20Permit, AccessMa
     }
 
     function balanceOf(address account) public view override(ERC20, IERC20) returns (uint256) {
-        return _s.accounts[account].shares;
+        return _s.accounts[account].shares();
     }
 
     /// @dev Both parties, then what is frozen or locked, then the limits of the fund. Nothing is minted or burned here.
@@ -59,12 +60,12 @@ abstract contract FundShares is FundStorage, IFund, ERC20, ERC20Permit, AccessMa
         Totals memory t = _s.totals;
         (bool frozen, bool verified, uint16 jurisdiction, uint8 class) = members.partiesOf(from, to);
         if (frozen) revert ERC7943CannotSend(from);
-        Account memory b = _s.accounts[to];
-        bool admitted = verified && !b.escrow && Rules.isAdmitted(_s, t, jurisdiction, class);
+        Account b = _s.accounts[to];
+        bool admitted = verified && !b.isEscrow() && Rules.isAdmitted(_s, t, jurisdiction, class);
         if (!admitted) revert ERC7943CannotReceive(to);
         Rules.requireFree(_s, t, from, amount);
         if (t.maxShare != 0 || t.maxHolders != 0) {
-            Rules.requireRoom(t, to, b.shares, amount, _s.accounts[from].shares == amount);
+            Rules.requireRoom(t, to, b.shares(), amount, _s.accounts[from].shares() == amount);
         }
         Shares.move(_s, t, from, to, amount);
     }
@@ -77,8 +78,9 @@ abstract contract FundShares is FundStorage, IFund, ERC20, ERC20Permit, AccessMa
     }
 
     function _requireEscrow() private view {
+        if (_s.accounts[msg.sender].isEscrow()) return;
         if (_s.line.vaults == 0) revert NotOpen();
-        if (!_s.accounts[msg.sender].escrow) revert NotVault(msg.sender);
+        revert NotVault(msg.sender);
     }
 
     /// @inheritdoc IFund
@@ -93,9 +95,14 @@ abstract contract FundShares is FundStorage, IFund, ERC20, ERC20Permit, AccessMa
     }
 
     /// @inheritdoc IFund
-    /// @dev Limits of the fund do not stop a claim; a receiver that is not verified does.
-    function release(address receiver, uint256 shares, uint256 through, uint256 epoch) external onlyEscrow {
-        if (!members.isVerified(receiver) || _s.accounts[receiver].escrow) revert ERC7943CannotReceive(receiver);
+    /// @dev Limits of the fund do not stop a claim; a receiver that is not verified does, and a frozen owner.
+    function releaseFromEscrow(address owner, address receiver, uint256 shares, uint256 through, uint256 epoch)
+        external
+        onlyEscrow
+    {
+        (bool frozen, bool verified,,) = members.partiesOf(owner, receiver);
+        if (frozen) revert IMembers.MemberIsFrozen(owner);
+        if (!verified || _s.accounts[receiver].isEscrow()) revert ERC7943CannotReceive(receiver);
         Totals memory t = _s.totals;
         if (through != t.through) _s.income[receiver] += Shares.incomeOn(_s, shares, through, t.through);
         Shares.move(_s, t, msg.sender, receiver, shares);

@@ -6,20 +6,8 @@ import {IFund} from "../interfaces/IFund.sol";
 import {IFundVault} from "../interfaces/IFundVault.sol";
 import {IMembers} from "../interfaces/IMembers.sol";
 import {IValuation} from "../interfaces/IValuation.sol";
+import {Account} from "./Account.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-
-/// @dev One slot a holder.
-/// @param through epoch of the last distribution that is in its income
-/// @param lockedThrough the last epoch whose deal brought it shares that a lock-up held
-/// @param escrow a vault, the in-kind escrow or the fund itself: what it holds belongs to others
-/// @param frozen some of its shares are: `frozenTokens`
-struct Account {
-    uint96 shares;
-    uint32 through;
-    uint32 lockedThrough;
-    bool escrow;
-    bool frozen;
-}
 
 /// @dev Read in every move of shares: one slot.
 /// @param through epoch of the last distribution
@@ -61,6 +49,7 @@ struct Clock {
 /// @param asked the last that somebody has asked for
 /// @param lockedThrough the last frozen one with redemptions: base cash that it has seen is kept for it
 /// @param rolling shares were left over by the last strike: every epoch is open
+/// @param closedAt second from which the fund closes: epochs whose window had ended are not touched by it
 struct Line {
     uint32 struck;
     uint32 asked;
@@ -69,6 +58,7 @@ struct Line {
     uint8 vaults;
     uint40 suspendedFrom;
     uint40 suspendedUntil;
+    uint40 closedAt;
 }
 
 /// @dev After the last deal.

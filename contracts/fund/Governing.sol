@@ -6,8 +6,9 @@ import {IERC7943Fungible} from "../interfaces/IERC7943.sol";
 import {IFund} from "../interfaces/IFund.sol";
 import {IFundVault} from "../interfaces/IFundVault.sol";
 import {IMembers} from "../interfaces/IMembers.sol";
+import {Account} from "./Account.sol";
 import {Epochs} from "./Epochs.sol";
-import {Account, FundContext, FundState, LastDeal, MAX_VAULTS, Prices, SHARE, Totals} from "./FundStore.sol";
+import {FundContext, FundState, LastDeal, MAX_VAULTS, Prices, SHARE, Totals} from "./FundStore.sol";
 import {Shares} from "./Shares.sol";
 import {TermsBook} from "./TermsBook.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
@@ -26,7 +27,7 @@ library Governing {
         uint256 parity = _parity(s);
         uint256 shares = assets * parity;
         if (shares < SHARE) revert IFund.SeedTooSmall(assets, SHARE / parity);
-        s.accounts[address(this)].escrow = true;
+        s.accounts[address(this)] = s.accounts[address(this)].asEscrow();
         _addVault(s, vault, address(s.setup.token));
         _requireMember(s, address(this));
         Shares.mint(s, address(this), SHARE);
@@ -72,9 +73,9 @@ library Governing {
         if (n == MAX_VAULTS) revert IFund.BadConfig("vaults");
         IERC7575 door = IERC7575(vault);
         if (door.share() != address(this) || door.asset() != asset) revert IFund.BadConfig("vault");
-        if (s.accounts[vault].shares != 0) revert IFund.BadConfig("vault");
+        if (s.accounts[vault].shares() != 0) revert IFund.BadConfig("vault");
         _requireMember(s, vault);
-        s.accounts[vault].escrow = true;
+        s.accounts[vault] = s.accounts[vault].asEscrow();
         (s.vaults[n], s.line.vaults) = (IFundVault(vault), uint8(n + 1));
         _tell(s, IFundVault(vault));
         emit IERC7575Share.VaultUpdate(asset, vault);
@@ -86,10 +87,10 @@ library Governing {
 
     function setInKind(address inKind) external {
         FundState storage s = FundContext.store();
-        bool free = s.setup.inKind == address(0) && s.accounts[inKind].shares == 0 && inKind != address(0);
+        bool free = s.setup.inKind == address(0) && s.accounts[inKind].shares() == 0 && inKind != address(0);
         if (!free) revert IFund.BadConfig("inKind");
         s.setup.inKind = inKind;
-        s.accounts[inKind].escrow = true;
+        s.accounts[inKind] = s.accounts[inKind].asEscrow();
     }
 
     // ------------------------------------------------------------------------------------------------ rules
@@ -146,7 +147,7 @@ library Governing {
         if (s.line.vaults == 0) revert IFund.NotOpen();
         if (s.totals.closing) revert IFund.FundClosing();
         Epochs.freezeDue(s);
-        s.totals.closing = true;
+        (s.totals.closing, s.line.closedAt) = (true, uint40(block.timestamp));
         _tellAll(s);
         emit IFund.Closing(s.setup.valuation.periodAt(block.timestamp) + 1, msg.sender);
     }
@@ -174,27 +175,27 @@ library Governing {
         if (successor == address(0)) revert IFund.NoSuccessor(account);
         if (!members.isVerified(successor)) revert IERC7943Fungible.ERC7943CannotReceive(successor);
         Totals memory t = s.totals;
-        Account memory a = s.accounts[account];
+        Account a = s.accounts[account];
         _requireNoEscrow(s, account, successor);
         _carryFrozen(s, account, successor, a);
-        _carryLots(s, account, successor, a.lockedThrough);
-        Shares.move(s, t, account, successor, a.shares);
+        _carryLots(s, account, successor, a.lockedThrough());
+        Shares.move(s, t, account, successor, a.shares());
         (s.income[successor], s.income[account]) = (s.income[successor] + s.income[account], 0);
         _moveRequests(s, account, successor);
-        emit IFund.AccountFollowed(account, successor, a.shares);
+        emit IFund.AccountFollowed(account, successor, a.shares());
     }
 
     /// @dev What an escrow holds belongs to many: nobody succeeds to it.
     function _requireNoEscrow(FundState storage s, address from, address to) private view {
-        bool escrowed = s.accounts[from].escrow || s.accounts[to].escrow;
-        if (escrowed) revert IERC7943Fungible.ERC7943CannotTransfer(from, to, s.accounts[from].shares);
+        bool escrowed = s.accounts[from].isEscrow() || s.accounts[to].isEscrow();
+        if (escrowed) revert IERC7943Fungible.ERC7943CannotTransfer(from, to, s.accounts[from].shares());
     }
 
-    function _carryFrozen(FundState storage s, address from, address to, Account memory a) private {
-        uint256 amount = a.frozen ? s.frozenTokens[from] : 0;
+    function _carryFrozen(FundState storage s, address from, address to, Account a) private {
+        uint256 amount = a.isFrozen() ? s.frozenTokens[from] : 0;
         if (amount == 0) return;
         (s.frozenTokens[from], s.frozenTokens[to]) = (0, s.frozenTokens[to] + amount);
-        (s.accounts[from].frozen, s.accounts[to].frozen) = (false, true);
+        (s.accounts[from], s.accounts[to]) = (a.withFrozen(false), s.accounts[to].withFrozen(true));
         emit IERC7943Fungible.Frozen(from, 0);
         emit IERC7943Fungible.Frozen(to, s.frozenTokens[to]);
     }
@@ -212,6 +213,7 @@ library Governing {
     function forcedRequests(address from, address to) external {
         FundState storage s = FundContext.store();
         if (!s.setup.members.isVerified(to)) revert IERC7943Fungible.ERC7943CannotReceive(to);
+        if (from == to) revert IMembers.SameAccount(to);
         _requireNoEscrow(s, from, to);
         _moveRequests(s, from, to);
     }

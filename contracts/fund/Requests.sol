@@ -10,76 +10,136 @@ import {SafeCastLib} from "solady/src/utils/SafeCastLib.sol";
 /// @param taken of the amount that was dealt, how much has been claimed
 /// @param epoch it was made for
 /// @param tag of a redemption: the distribution through which its income was credited; of the first place of a queue
-/// of deposits, for good: the edition of the prospectus accepted, and 1 in the lowest bit, so that the slot is not
-/// made anew for each request
+/// of deposits, for good: the edition of the prospectus accepted, and 1 in the lowest bit, so that the slot is not made
+/// anew for each request
 /// @param paid for what was taken; means nothing while nothing is taken
 /// @param earned while it waited, credited already, units times 2^96; likewise
 struct Request {
-    uint96 amount;
-    uint96 taken;
-    uint32 epoch;
-    uint32 tag;
-    uint128 paid;
+    uint256 amount;
+    uint256 taken;
+    uint256 epoch;
+    uint256 tag;
+    uint256 paid;
+    uint256 earned;
+}
+
+/// @dev As stored.
+/// @param head amount (96) | taken (96) | epoch (28) | of the first place: how many requests there are (4) | tag (32)
+struct Place {
+    uint256 head;
+    uint256 paid;
     uint256 earned;
 }
 
 uint256 constant MAX_REQUESTS = 8;
 
 /// @notice The open requests of one controller on one side, oldest first, without gaps.
+/// @dev One word is all that is read and written of most: a place is emptied but for its tag.
 library Requests {
-    /// @notice The place of the request of this epoch: there already, or free.
-    function place(Request[MAX_REQUESTS] storage queue, address controller, uint256 epoch)
+    uint256 private constant EPOCH = 192;
+    uint256 private constant COUNT = 220;
+    uint256 private constant TAG = 224;
+    uint256 private constant MAX_EPOCH = (1 << 28) - 1;
+
+    function count(Place[MAX_REQUESTS] storage queue) internal view returns (uint256) {
+        return queue[0].head >> COUNT & 15;
+    }
+
+    function tagOf(Place[MAX_REQUESTS] storage queue) internal view returns (uint256) {
+        return queue[0].head >> TAG;
+    }
+
+    function setTag(Place[MAX_REQUESTS] storage queue, uint256 tag) internal {
+        queue[0].head = (queue[0].head << 32 >> 32) | tag << TAG;
+    }
+
+    /// @notice The place of the request of this epoch, or a free one behind all.
+    /// @dev Epochs ascend, but for requests that were made before a notice was shortened.
+    function place(Place[MAX_REQUESTS] storage queue, address controller, uint256 epoch)
         internal
         view
-        returns (uint256 i)
+        returns (uint256)
     {
-        while (i < MAX_REQUESTS && queue[i].amount != 0 && queue[i].epoch != epoch) ++i;
-        if (i == MAX_REQUESTS) revert IFundVault.TooManyRequests(controller, MAX_REQUESTS);
+        uint256 n = count(queue);
+        for (uint256 i = n; i != 0; --i) {
+            uint256 other = queue[i - 1].head >> EPOCH & MAX_EPOCH;
+            if (other == epoch) return i - 1;
+            if (other < epoch) break;
+        }
+        if (n == MAX_REQUESTS) revert IFundVault.TooManyRequests(controller, MAX_REQUESTS);
+        return n;
     }
 
     /// @notice Adds to the request in a place, or opens it.
-    function add(Request storage r, uint256 epoch, uint256 amount, uint256 tag) internal {
-        (r.amount, r.epoch, r.tag) = (SafeCastLib.toUint96(r.amount + amount), uint32(epoch), uint32(tag));
+    function add(Place[MAX_REQUESTS] storage queue, uint256 i, uint256 epoch, uint256 amount, uint256 tag) internal {
+        uint256 head = queue[i].head;
+        uint256 n = count(queue);
+        uint256 sum = SafeCastLib.toUint96(uint96(head) + amount);
+        uint256 taken = uint256(uint96(head >> 96)) << 96;
+        uint256 size = i == 0 ? FixedPointMathLib.max(n, 1) << COUNT : 0;
+        queue[i].head = sum | taken | epoch << EPOCH | size | tag << TAG;
+        if (i != 0 && i == n) _setCount(queue, n + 1);
     }
 
-    /// @notice The request with this id, the latest for 0; empty if there is none.
-    function find(Request[MAX_REQUESTS] storage queue, uint256 requestId) internal view returns (Request memory r) {
-        for (uint256 i; i < MAX_REQUESTS && queue[i].amount != 0; ++i) {
-            if (requestId == 0 || queue[i].epoch == requestId) r = load(queue[i]);
+    function _setCount(Place[MAX_REQUESTS] storage queue, uint256 n) private {
+        queue[0].head = (queue[0].head & ~(uint256(15) << COUNT)) | n << COUNT;
+    }
+
+    /// @notice The request with this id, the latest for 0; empty if there is none. All of them, where a shorter notice
+    /// has left two of one epoch.
+    function find(Place[MAX_REQUESTS] storage queue, uint256 requestId) internal view returns (Request memory r) {
+        uint256 n = count(queue);
+        for (uint256 i; i < n; ++i) {
+            Request memory each = load(queue[i]);
+            bool wanted = requestId == 0 || each.epoch == requestId;
+            if (wanted) r = each.epoch == r.epoch ? joined(r, each) : each;
         }
     }
 
     /// @notice Reads one; the further slots only when they are in use.
-    function load(Request storage s) internal view returns (Request memory r) {
-        (r.amount, r.taken, r.epoch, r.tag) = (s.amount, s.taken, s.epoch, s.tag);
+    function load(Place storage s) internal view returns (Request memory r) {
+        uint256 head = s.head;
+        (r.amount, r.taken) = (uint96(head), uint96(head >> 96));
+        (r.epoch, r.tag) = (head >> EPOCH & MAX_EPOCH, head >> TAG);
         if (r.taken != 0) (r.paid, r.earned) = (s.paid, s.earned);
     }
 
     /// @param tagged with its tag: of a redemption
-    function store(Request storage s, Request memory r, bool tagged) internal {
-        (s.amount, s.taken, s.epoch) = (r.amount, r.taken, r.epoch);
-        if (tagged) s.tag = r.tag;
-        if (r.taken != 0) {
-            s.paid = r.paid;
-            if (s.earned != r.earned) s.earned = r.earned;
-        }
+    function store(Place storage s, Request memory r, bool tagged) internal {
+        uint256 was = s.head;
+        uint256 tag = tagged ? r.tag : was >> TAG;
+        s.head = r.amount | r.taken << 96 | r.epoch << EPOCH | (was & uint256(15) << COUNT) | tag << TAG;
+        if (r.taken == 0) return;
+        s.paid = r.paid;
+        if (s.earned != r.earned) s.earned = r.earned;
     }
 
     /// @notice Two requests of one epoch as one, with the tag of the first.
     function joined(Request memory r, Request memory other) internal pure returns (Request memory) {
-        uint256 amount = uint256(r.amount) + other.amount;
-        (r.amount, r.taken) = (SafeCastLib.toUint96(amount), r.taken + other.taken);
+        (r.amount, r.taken) = (SafeCastLib.toUint96(r.amount + other.amount), r.taken + other.taken);
         (r.paid, r.earned) = (r.paid + other.paid, r.earned + other.earned);
         return r;
     }
 
-    /// @notice Empties the places from `kept` to `end`, but for their tags.
-    function clear(Request[MAX_REQUESTS] storage queue, uint256 kept, uint256 end) internal {
-        for (uint256 i = kept; i < end; ++i) {
-            Request storage s = queue[i];
-            if (s.taken != 0) (s.paid, s.earned) = (0, 0);
-            (s.amount, s.taken, s.epoch) = (0, 0, 0);
+    /// @notice Puts a request in before the one in place `i`.
+    function insert(Place[MAX_REQUESTS] storage queue, uint256 i, Request memory r, bool tagged) internal {
+        uint256 n = count(queue);
+        for (uint256 end = n; end > i; --end) {
+            store(queue[end], load(queue[end - 1]), tagged);
         }
+        store(queue[i], r, tagged);
+        _setCount(queue, n + 1);
+    }
+
+    /// @notice Empties the places from `kept` to `end`, the last, but for their tags.
+    function clear(Place[MAX_REQUESTS] storage queue, uint256 kept, uint256 end) internal {
+        for (uint256 i = kept; i < end; ++i) {
+            Place storage s = queue[i];
+            uint256 head = s.head;
+            if (uint96(head >> 96) != 0) (s.paid, s.earned) = (0, 0);
+            s.head = head >> TAG << TAG;
+        }
+        if (kept != 0 && kept != end) _setCount(queue, kept);
     }
 
     /// @notice Of `inputs` that were dealt for `outputs`: the part that gives `exactOut ? left outputs : left inputs`,

@@ -2,9 +2,11 @@
 pragma solidity 0.8.37;
 
 import {IFund} from "../interfaces/IFund.sol";
-import {Account, FundState, Totals} from "./FundStore.sol";
+import {Account} from "./Account.sol";
+import {FundState, Totals} from "./FundStore.sol";
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {SafeCastLib} from "solady/src/utils/SafeCastLib.sol";
 
 /// @notice How shares move: with the income on them, their lock-up and the number of holders. Who may is not asked here.
@@ -21,43 +23,36 @@ library Shares {
     }
 
     /// @dev Before shares of an account change. What an escrow holds earns for others: they are credited one by one.
-    function checkpoint(FundState storage s, address who, Account memory a, uint32 through) internal {
-        if (a.through == through) return;
-        if (a.shares != 0 && !a.escrow) s.income[who] += incomeOn(s, a.shares, a.through, through);
-        a.through = through;
+    function checkpoint(FundState storage s, address who, Account a, uint256 through) internal returns (Account) {
+        if (a.through() == through) return a;
+        if (a.shares() != 0 && !a.isEscrow()) s.income[who] += incomeOn(s, a.shares(), a.through(), through);
+        return a.withThrough(through);
     }
 
     function move(FundState storage s, Totals memory t, address from, address to, uint256 amount) internal {
-        Account memory a = s.accounts[from];
-        if (amount > a.shares) revert IERC20Errors.ERC20InsufficientBalance(from, a.shares, amount);
-        checkpoint(s, from, a, t.through);
-        if (from != to) {
-            Account memory b = s.accounts[to];
-            checkpoint(s, to, b, t.through);
-            _count(s, t, a, b, amount);
-            (a.shares, b.shares) = (uint96(a.shares - amount), (b.shares + amount).toUint96());
-            s.accounts[to] = b;
+        Account a = s.accounts[from];
+        if (amount > a.shares()) revert IERC20Errors.ERC20InsufficientBalance(from, a.shares(), amount);
+        a = checkpoint(s, from, a, t.through);
+        if (from == to) {
+            s.accounts[from] = a;
+        } else {
+            Account b = checkpoint(s, to, s.accounts[to], t.through);
+            if (amount != 0) _count(s, t, !a.isEscrow() && a.shares() == amount, !b.isEscrow() && b.shares() == 0);
+            (s.accounts[from], s.accounts[to]) = (a.minus(amount), b.plus(amount));
         }
-        s.accounts[from] = a;
         emit IERC20.Transfer(from, to, amount);
     }
 
-    function _count(FundState storage s, Totals memory t, Account memory a, Account memory b, uint256 amount) private {
-        if (amount == 0) return;
-        uint256 holders = t.holders;
-        if (!b.escrow && b.shares == 0) ++holders;
-        if (!a.escrow && a.shares == amount) --holders;
-        if (holders != t.holders) s.totals.holders = uint32(holders);
+    function _count(FundState storage s, Totals memory t, bool leaving, bool joining) private {
+        if (leaving != joining) s.totals.holders = joining ? t.holders + 1 : t.holders - 1;
     }
 
     function mint(FundState storage s, address to, uint256 amount) internal {
         if (amount == 0) return;
         Totals memory t = s.totals;
-        Account memory b = s.accounts[to];
-        checkpoint(s, to, b, t.through);
-        if (!b.escrow && b.shares == 0) s.totals.holders = t.holders + 1;
-        b.shares = (b.shares + amount).toUint96();
-        s.accounts[to] = b;
+        Account b = checkpoint(s, to, s.accounts[to], t.through);
+        if (!b.isEscrow() && b.shares() == 0) s.totals.holders = t.holders + 1;
+        s.accounts[to] = b.plus(amount);
         s.totals.supply = (t.supply + amount).toUint96();
         emit IERC20.Transfer(address(0), to, amount);
     }
@@ -65,7 +60,7 @@ library Shares {
     /// @dev Out of an escrow only.
     function burn(FundState storage s, address from, uint256 amount) internal {
         if (amount == 0) return;
-        s.accounts[from].shares = (s.accounts[from].shares - amount).toUint96();
+        s.accounts[from] = s.accounts[from].minus(amount);
         s.totals.supply = (s.totals.supply - amount).toUint96();
         emit IERC20.Transfer(from, address(0), amount);
     }
@@ -75,7 +70,8 @@ library Shares {
     /// @notice Shares of a deal stay locked by the deal they came from: more of them, from whomever, lock nothing else.
     function lock(FundState storage s, address who, uint256 shares, uint256 epoch) internal {
         s.lots[who][epoch] += shares;
-        if (epoch > s.accounts[who].lockedThrough) s.accounts[who].lockedThrough = uint32(epoch);
+        Account a = s.accounts[who];
+        if (epoch > a.lockedThrough()) s.accounts[who] = a.withLockedThrough(epoch);
     }
 
     /// @param period the running one: a lot of epoch e is free once it is e + lock-up
@@ -89,9 +85,8 @@ library Shares {
         }
     }
 
-    function unfrozenOf(FundState storage s, address who, Account memory a) internal view returns (uint256) {
-        if (!a.frozen) return a.shares;
-        uint256 frozen = s.frozenTokens[who];
-        return frozen < a.shares ? a.shares - frozen : 0;
+    function unfrozenOf(FundState storage s, address who, Account a) internal view returns (uint256) {
+        if (!a.isFrozen()) return a.shares();
+        return FixedPointMathLib.zeroFloorSub(a.shares(), s.frozenTokens[who]);
     }
 }

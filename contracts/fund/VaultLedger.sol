@@ -7,7 +7,7 @@ import {IFund} from "../interfaces/IFund.sol";
 import {IFundVault} from "../interfaces/IFundVault.sol";
 import {IMembers} from "../interfaces/IMembers.sol";
 import {Fills, FillsLib, Mark} from "./Fills.sol";
-import {MAX_REQUESTS, Request, Requests} from "./Requests.sol";
+import {MAX_REQUESTS, Place, Request, Requests} from "./Requests.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
@@ -16,8 +16,8 @@ import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 /// @dev Every rounding leaves dust here: a claim is never owed more than a strike has left for it.
 abstract contract VaultLedger is IFundVault, IERC7540Operator, IERC7540Deposit, IERC7540Redeem, IERC7575, IERC165 {
     using FillsLib for Fills;
-    using Requests for Request[MAX_REQUESTS];
-    using Requests for Request;
+    using Requests for Place[MAX_REQUESTS];
+    using Requests for Place;
 
     /// @dev One epoch that was asked for.
     /// @param assets deposited
@@ -55,8 +55,8 @@ abstract contract VaultLedger is IFundVault, IERC7540Operator, IERC7540Deposit, 
     mapping(uint256 epoch => Epoch) internal _epochs;
     mapping(uint256 epoch => Mark) internal _marks;
     Fills internal _redemptions;
-    mapping(address controller => Request[MAX_REQUESTS]) internal _depositsOf;
-    mapping(address controller => Request[MAX_REQUESTS]) internal _redemptionsOf;
+    mapping(address controller => Place[MAX_REQUESTS]) internal _depositsOf;
+    mapping(address controller => Place[MAX_REQUESTS]) internal _redemptionsOf;
 
     /// @inheritdoc IERC7540Operator
     mapping(address controller => mapping(address operator => bool)) public isOperator;
@@ -80,7 +80,7 @@ abstract contract VaultLedger is IFundVault, IERC7540Operator, IERC7540Deposit, 
         return r.epoch <= _gate.struck && !_epochs[r.epoch].dealt;
     }
 
-    function _queueOf(bool redeeming, address controller) internal view returns (Request[MAX_REQUESTS] storage queue) {
+    function _queueOf(bool redeeming, address controller) internal view returns (Place[MAX_REQUESTS] storage queue) {
         return redeeming ? _redemptionsOf[controller] : _depositsOf[controller];
     }
 
@@ -119,16 +119,19 @@ abstract contract VaultLedger is IFundVault, IERC7540Operator, IERC7540Deposit, 
 
     /// @inheritdoc IFundVault
     function refundable(address controller) external view returns (uint256 assets) {
-        Request[MAX_REQUESTS] storage queue = _depositsOf[controller];
-        for (uint256 i; i < MAX_REQUESTS && queue[i].amount != 0; ++i) {
-            if (_isRefundable(queue[i].load())) assets += queue[i].amount;
+        Place[MAX_REQUESTS] storage queue = _depositsOf[controller];
+        uint256 n = queue.count();
+        for (uint256 i; i < n; ++i) {
+            Request memory r = queue[i].load();
+            if (_isRefundable(r)) assets += r.amount;
         }
     }
 
     function _claimable(bool redeeming, address controller) internal view returns (uint256 inputs, uint256 outputs) {
         if (_members.isFrozen(controller)) return (0, 0);
-        Request[MAX_REQUESTS] storage queue = _queueOf(redeeming, controller);
-        for (uint256 i; i < MAX_REQUESTS && queue[i].amount != 0; ++i) {
+        Place[MAX_REQUESTS] storage queue = _queueOf(redeeming, controller);
+        uint256 n = queue.count();
+        for (uint256 i; i < n; ++i) {
             Request memory r = queue[i].load();
             (uint256 filled, uint256 owed) = _progress(redeeming, r);
             (inputs, outputs) = (inputs + filled - r.taken, outputs + owed - r.paid);
@@ -164,7 +167,7 @@ abstract contract VaultLedger is IFundVault, IERC7540Operator, IERC7540Deposit, 
 
     /// @inheritdoc IFundVault
     function acceptedEdition(address account) external view returns (uint32) {
-        return _depositsOf[account][0].tag >> 1;
+        return uint32(_depositsOf[account].tagOf() >> 1);
     }
 
     // ------------------------------------------------------------------------------------------------ views: ERC-7575

@@ -306,7 +306,7 @@ interface IFund is IERC20 {
     error NoSuchEntry(uint32 entryId);
     error BadEntry(bytes32 what);
     error TooManyEntries(uint256 limit);
-    error NothingProposed(uint32 entryId);
+    error NothingProposed(uint32 entryId, uint96 amount, uint16 dueDay);
     error ExceedsEntry(uint32 entryId, uint256 amount, uint256 open);
     error Unreconciled(uint256 cash, uint256 cashInBooks, uint256 batteries, uint256 batteriesOwned);
     error NothingToClaim(address account);
@@ -410,8 +410,8 @@ interface IFund is IERC20 {
     /// Only the MANAGER. `Loan` and the recycling kinds come from what they name, and can only be changed here.
     function proposeEntry(uint32 entryId, Entry calldata entry) external returns (uint32);
 
-    /// @notice What was proposed is in the books from now on. Only the DEPOSITARY.
-    function confirmEntry(uint32 entryId) external;
+    /// @notice What was proposed, exactly as the caller has seen it, is in the books from now on. Only the DEPOSITARY.
+    function confirmEntry(uint32 entryId, uint96 amount, uint16 dueDay) external;
 
     /// @notice The caller pays a receivable, or part of it.
     function settleReceivable(uint32 entryId, uint256 amount) external;
@@ -468,9 +468,10 @@ interface IFund is IERC20 {
     /// @return through the last distribution
     function escrow(address owner, address spender, uint256 shares) external returns (uint256 epoch, uint256 through);
 
-    /// @notice Moves shares out of escrow, with the income on them since the distribution `through`; those of a deposit
-    /// that was dealt in `epoch` begin their lock-up there. Only a vault, or the in-kind escrow.
-    function release(address receiver, uint256 shares, uint256 through, uint256 epoch) external;
+    /// @notice Moves shares of `owner` out of escrow, with the income on them since the distribution `through`; those of
+    /// a deposit that was dealt in `epoch` begin their lock-up there. Refused if the owner is frozen, or the receiver is
+    /// not verified. Only a vault, or the in-kind escrow.
+    function releaseFromEscrow(address owner, address receiver, uint256 shares, uint256 through, uint256 epoch) external;
 
     /// @notice Credits `account` with the income on escrowed shares from after the distribution `from` through `until`,
     /// and with what they earned in a queue (`extra`, units times 2^96). Only a vault, or the in-kind escrow.

@@ -96,7 +96,8 @@ KEYS: Mapping[str, Key] = {
     "nav.read.8_classes.1000000_batteries": Key(
         "the same for a million batteries in 248 batches", 72_000, "as above"
     ),
-    "nav.fund.8_classes": Key("estimate of `Fund.nav`: portfolio and cash; no named entries yet", 110_000),
+    "nav.fund.8_classes": Key("estimate of `Fund.nav`: portfolio, cash, what is owed", 110_000),
+    "nav.fund.12_receivables": Key("the same with the most receivables that can be open", 110_000),
     "fund.acquire.batch1000.per_battery": Key("the fund buys a batch of 1,000 against payment"),
     "waste.one": Key("into a recycler's custody; own slot"),
     "dismantle.one": Key("with masses"),
@@ -114,20 +115,25 @@ KEYS: Mapping[str, Key] = {
         "`recycle` of a battery that followed its batch until it became waste, which pinned it", 100_000
     ),
     "share.transfer.steady": Key(
-        "both verified, both hold shares before and after",
+        "both verified, both hold shares before and after; frozen, lapsed, locked and income are looked at",
         50_000,
         "38,712 (allow-list only); T-REX 208k",
         "33.2k",
     ),
-    "deposit.request": Key("of an investor who never had a request; the payment was approved before"),
-    "deposit.claim": Key("all shares, to an investor who never had any"),
+    "share.transfer.limited": Key(
+        "the same in a fund that limits classes, jurisdictions, holders and the share of one"
+    ),
+    "share.transfer.after_distribution": Key("the first of both since a distribution: their income is noted"),
+    "income.claim": Key("all of an account's"),
+    "deposit.request": Key("of an investor who has asked before; the payment was approved before"),
+    "deposit.claim": Key("all shares, to an investor who holds some"),
     "deposit.cycle.per_investor": Key(
         "both, and a hundredth of a strike of 100", 130_000, "OpenZeppelin 146k; Centrifuge 631k", "94k"
     ),
-    "deposit.request.returning": Key("of an investor who has asked before"),
-    "deposit.claim.returning": Key("all shares, to an investor who holds some"),
-    "deposit.cycle.returning.per_investor": Key(
-        "both, and a hundredth of a strike of 100", 130_000, "as above"
+    "deposit.request.fresh": Key("of an investor who never had a request"),
+    "deposit.claim.fresh": Key("all shares, to an investor who never had any"),
+    "deposit.cycle.fresh.per_investor": Key(
+        "both, and a hundredth of a strike of 100: two slots are new, of the request and of the shares"
     ),
     "strike.1_request": Key("a later strike; the fund holds eight classes, assessed in the window"),
     "strike.100_requests": Key("likewise"),

@@ -24,6 +24,7 @@ _DEPOSIT = 1_000_000_000
 """1,000 units of account."""
 _MANY = 10_000
 _ROLLED = 1_000
+_RECEIVABLES, _RECEIVABLE = 12, 1
 _INFINITE = 2**256 - 1
 
 
@@ -101,9 +102,18 @@ def measure(world: World) -> Figures:
     with world.apart():
         batches = _open_fund(world)
         yield "nav.fund.8_classes", world.estimate(world.fund.nav(), "alice")
-        for part in (_assess, _shares, _strike_one, _cycle, _strike_many):
+        for part in (_entries, _assess, _shares, _income, _strike_one, _cycle, _strike_many):
             with world.apart():
                 yield from part(world, batches)
+
+
+def _entries(world: World, _batches: list[int]) -> Figures:
+    debtor, due = world.address("operator"), world.now // DAY - 10
+    for number in range(1, _RECEIVABLES + 1):
+        entry = structs.Entry(_RECEIVABLE, debtor, 10**6, due, False, bytes(32))
+        world.do("manager", world.fund.propose_entry(0, entry))
+        world.do("depositary", world.fund.confirm_entry(number, 10**6, due))
+    yield f"nav.fund.{_RECEIVABLES}_receivables", world.estimate(world.fund.nav(), "alice")
 
 
 def _assess(world: World, _batches: list[int]) -> Figures:
@@ -126,7 +136,24 @@ def _dealt(world: World, batches: list[int], *investors: str) -> None:
 
 def _shares(world: World, batches: list[int]) -> Figures:
     _dealt(world, batches, "alice", "bruno")
-    yield "share.transfer.steady", world.do("alice", world.fund.transfer(world.address("bruno"), 10**18))
+    give = world.fund.transfer(world.address("bruno"), 10**18)
+    yield "share.transfer.steady", world.do("alice", give)
+    limits = structs.Limits(0b1100, 1_000, 5_000, 0, 0, 0, 0, 0)
+    world.do("admin", world.fund.set_limits(limits))
+    world.do("admin", world.fund.set_jurisdictions([276], True))
+    yield "share.transfer.limited", world.do("alice", give)
+
+
+def _income(world: World, batches: list[int]) -> Figures:
+    """A distribution of 1,000 units of account, by a strike that nobody but the manager has asked for."""
+    _dealt(world, batches, "alice", "bruno")
+    world.do("manager", world.fund.accrue(_DEPOSIT, bytes(32)))
+    number = world.rpc.read(world.valuation.period_at(world.now)) + 1
+    world.do("manager", world.fund.declare(number, _DEPOSIT))
+    _strike(world, batches, 2)
+    give = world.fund.transfer(world.address("bruno"), 10**18)
+    yield "share.transfer.after_distribution", world.do("alice", give)
+    yield "income.claim", world.do("alice", world.fund.claim_income())
 
 
 def _strike_one(world: World, batches: list[int]) -> Figures:
@@ -143,7 +170,7 @@ def _cycle(world: World, batches: list[int]) -> Figures:
     gas = {who: _request(world, who) for who in ("alice", "bruno")}
     strike = _strike(world, batches, 2)
     yield "strike.100_requests", strike
-    for who, key in (("alice", ""), ("bruno", ".returning")):
+    for who, key in (("alice", ".fresh"), ("bruno", "")):
         claim = _claim_shares(world, who)
         yield f"deposit.request{key}", gas[who]
         yield f"deposit.claim{key}", claim

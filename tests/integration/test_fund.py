@@ -137,7 +137,7 @@ def test_a_strike_is_refused_before_its_time_and_out_of_turn(bank: Scene) -> Non
     subscribe(w, "alice", Decimal(100))
     times = epoch(w, number)
     found = refused(bank, lambda: strike(w, "alice"))
-    assert found == ("TooEarly", {"epoch": number, "valuationTime": times.valuation})
+    assert found == ("TooEarly", {"epoch": number, "from": times.valuation})
     found = refused(bank, lambda: strike(w, "alice", number + 1))
     assert found == ("NotNext", {"epoch": number + 1, "next": number})
 

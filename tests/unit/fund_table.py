@@ -26,6 +26,7 @@ __all__ = [
     "FOLDER",
     "OPENED",
     "ModelStage",
+    "Observed",
     "Row",
     "Stage",
     "play",
@@ -34,7 +35,7 @@ __all__ = [
 ]
 
 FOLDER = Path(__file__).parents[1] / "data" / "fund"
-OPENED = 1_760_000_000
+OPENED = 2_000_000_000
 QUARTER = 7_889_400
 """A quarter of 365.25 days."""
 CALENDAR = Calendar(start=OPENED + 864_000, period=QUARTER, window=432_000, lag=86_400)
@@ -245,6 +246,9 @@ class ModelStage:
     def _amend(self, row: Row) -> None:
         self.books.entries.amend(self.entries[row.note], row.number("amount"), due_day(row))
 
+    def _borrow(self, row: Row) -> None:
+        self.entries[row.note] = self.books.borrow(row.number("amount"))
+
     def _receive(self, row: Row) -> None:
         self.books.receive(self.entries[row.note], row.number("amount"))
 
@@ -291,7 +295,9 @@ class ModelStage:
         return {"result": self.books.contribute(row.epoch, row.who, row.number("value"))}
 
     def _redeem_in_kind(self, row: Row) -> Observed:
+        """The shares are asked for in the same moment, which opens another epoch."""
         shares = row.number("amount", SHARES)
+        self.books.ask_in_kind()
         return {"result": self.books.redeem_in_kind(row.epoch, row.who, shares, row.number("value"))}
 
 

@@ -142,7 +142,9 @@ def owners_of(session: Session, ids: Sequence[int]) -> dict[int, str]:
 
 def consenting(owner: str, instead: str | None = None) -> str:
     """Who signs for an owner: `instead` where it is named, nobody for a fund, which consents on chain."""
-    return "" if owner == "Fund" else instead or owner
+    from battery_chain.deploy import kind_of
+
+    return "" if kind_of(owner) == "Fund" else instead or owner
 
 
 def consent_of_funds(session: Session, statements: Sequence[Statement]) -> None:
@@ -150,8 +152,7 @@ def consent_of_funds(session: Session, statements: Sequence[Statement]) -> None:
     from battery_chain.fund import consent
 
     if statements:
-        manager = session.description.fund.manager if session.description.fund else ""
-        consent(session.workspace, statements, manager)
+        consent(session.workspace, statements, session.fund.manager)
 
 
 def known_batches(session: Session, batches: Sequence[int]) -> list[int]:

@@ -137,8 +137,8 @@ def _count(d: Description) -> int:
     """About how many transactions there are."""
     from battery_chain.deploy import plan
 
-    roles = sum(map(len, d.roles.values())) + 2 * (d.fund is not None)
-    members = len(d.members) + 2 * (d.fund is not None)
+    roles = sum(map(len, d.roles.values())) + 2 * len(d.funds)
+    members = len(d.members) + 2 * len(d.funds)
     return (
         len(plan(d))
         + roles

@@ -38,8 +38,7 @@ def list_(session: Session, at: str | None) -> None:
 def _number(session: Session, role: str) -> int:
     from battery_chain.setup.people import role_id
 
-    fund = session.description.fund if role in ("manager", "depositary") else None
-    return role_id(role, fund.number if fund else 1)
+    return role_id(role, session.fund.number if role in ("manager", "depositary") else 1)
 
 
 @command.command(

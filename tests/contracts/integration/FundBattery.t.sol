@@ -29,7 +29,7 @@ contract FundBatteryTest is FundBase {
     Valuation internal worth;
     uint32 internal series;
 
-    function setUp() public override {
+    function setUp() public virtual override {
         super.setUp();
         real = new Battery(authority, IMembers(address(members)), token);
         worth = new Valuation(real, authority, 6, IValuation.Calendar(START, 30 days, 5 days, 1 days));

@@ -125,7 +125,7 @@ abstract contract FundStaff is FundPeople {
         vm.prank(manager);
         id = fund.proposeEntry(id, e);
         vm.prank(depositary);
-        fund.confirmEntry(id);
+        fund.confirmEntry(id, e.amount, e.dueDay);
         note(k, id, e.amount, e.dueDay);
     }
 

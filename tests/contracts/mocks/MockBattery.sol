@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IBattery} from "../../../contracts/interfaces/IBattery.sol";
 import {IHolder} from "../../../contracts/interfaces/IHolder.sol";
+import {BatteryState, LegalStatus, Operation} from "../../../contracts/libraries/BatteryState.sol";
 import {Holding, toHolding} from "../../../contracts/libraries/Holding.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
@@ -23,6 +24,10 @@ contract MockBattery {
     mapping(address account => uint256) public energyOf;
     mapping(uint256 id => IBattery.Claim) internal claims;
     address public maker;
+    mapping(uint256 id => bool) public unassessed;
+    mapping(uint256 id => bool) public expired;
+    mapping(uint256 id => bool) public blocked;
+    mapping(uint64 batchId => uint64) public statedAt;
     IERC20 public money;
     uint64 public lienCount;
     bytes32 public lastConsent;
@@ -63,6 +68,50 @@ contract MockBattery {
         (b.class, b.followers, b.count, b.operator) = (1, 1, 1, lastOperator);
         uint256 wh = batches[batchId].wh;
         b.energy = uint32(wh == 0 ? singles[uint256(batchId) << 32].wh : wh);
+        uint256 first = uint256(batchId) << 32;
+        (b.owner, b.health, b.standing) =
+        (batches[batchId].owner, unassessed[first] ? 0 : 10_000, expired[first] ? 2 : 0);
+    }
+
+    // ------------------------------------------------------------------------------------------------ conditions
+
+    /// @notice Of a single one by its id, of a batch by that of its first.
+    function setCondition(uint256 id, bool unassessed_, bool expired_) external {
+        (unassessed[id], expired[id]) = (unassessed_, expired_);
+    }
+
+    /// @notice Title to it cannot move.
+    function setBlocked(uint256 id, bool yes) external {
+        blocked[id] = yes;
+    }
+
+    function setIssuedAt(uint64 batchId, uint64 second) external {
+        statedAt[batchId] = second;
+    }
+
+    /// @notice By force, without asking anybody.
+    function seize(uint256 id, address to) external {
+        singles[id].owner = to;
+    }
+
+    function recordOf(uint64 batchId) external view returns (IBattery.Record memory r) {
+        r.issuedAt = statedAt[batchId];
+    }
+
+    function conditionOf(uint256 id)
+        external
+        view
+        returns (uint256 health, uint256 day, uint256 cycles, Operation operation, LegalStatus legal, uint8 class)
+    {
+        return (unassessed[id] ? 0 : 10_000, 1, 0, Operation.Registered, LegalStatus.Original, 1);
+    }
+
+    function stateOf(uint256 id) external view returns (BatteryState) {
+        return BatteryState.wrap(0).withExpired(expired[id]);
+    }
+
+    function ownerOf(uint256 id) external view returns (address) {
+        return singles[id].owner;
     }
 
     function seriesOf(uint32) external view returns (IBattery.Series memory) {
@@ -111,6 +160,7 @@ contract MockBattery {
         }
         require(lot.owner == from, IBattery.WrongOwner(firstId, from));
         require(msg.sender == from || approved[from][msg.sender], IBattery.NotApproved(firstId, msg.sender));
+        require(!blocked[firstId], IBattery.TitleBlocked(firstId, Operation.Quarantined));
         lot.owner = to;
         _lose(from, lot.worth, lot.wh);
         _gain(to, lot.worth, lot.wh);
