@@ -114,7 +114,7 @@ contract FundInvariantTest is Check {
         requireAll("deposit|redeem|deposit by an operator|redeem by an operator|claim shares|claim assets|refund");
         requireAll("redeem unclaimed|transfer|claim income|income, to a unit|renew|freeze|thaw|freeze tokens|recover");
         requireAll("lapsed: unclaimed shares leave|lapsed: shares leave|lapsed: assets are paid");
-        requireAll("frozen: refused everything|frozen: with shares|the replaced has nothing");
+        requireAll("frozen: refused everything|frozen: with shares|frozen: with claims|the replaced has nothing");
         requireAll("twins redeem|twins deposit|eager, in part|lazy|lazy, with income|eager and lazy");
         requireAll("acquire|dispose|mark|mark the second|recall|borrow|entry|entry changed|twelve receivables");
         requireAll("settle receivable|settle payable|recycle|recycling booked|recycling added|settle recycling");
