@@ -61,7 +61,7 @@ contract FundLeavingInKindTest is FundWays {
     function test_shares_for_batteries() external {
         bytes memory cannotSend = told(IERC7943Fungible.ERC7943CannotSend.selector, alice);
         bytes memory poor = abi.encodeWithSelector(IERC20Errors.ERC20InsufficientBalance.selector, stranger, 0, SHARE);
-        row(_ask, "", cannotSend, poor);
+        row(_ask, _notVerified(), cannotSend, poor);
     }
 
     function _sharesBack(address who) private view returns (Way memory) {
