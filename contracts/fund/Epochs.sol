@@ -151,7 +151,8 @@ library Epochs {
         int256 rest = Entries.worthOn(s, valuation.valuationTimeOf(epoch) / 1 days);
         entries = rest + reserved;
         f.base = _int112(_bases(s) + reserved);
-        f.empty = s.totals.closing && s.books.open == 0 && s.setup.battery.heldClasses(address(this)) == 0;
+        f.closing = s.totals.closing;
+        f.empty = f.closing && s.books.open == 0 && s.setup.battery.heldClasses(address(this)) == 0;
         try valuation.portfolioValueAt(address(this), epoch) returns (int256 value) {
             portfolio = value;
             f.worth = int112(value + rest);
@@ -192,7 +193,8 @@ library Epochs {
 
     /// @notice Cash of a purse that may be spent. After `freezeDue`.
     function free(FundState storage s, uint256 v) internal view returns (uint256) {
-        if (s.line.struck >= s.line.lockedThrough) return s.purses[v].cash;
+        uint256 waits = next(s);
+        if (waits == 0 || waits > s.line.lockedThrough) return s.purses[v].cash;
         int256 unlocked = base(s, v) - s.lockedBases[v];
         return unlocked > 0 ? uint256(unlocked) : 0;
     }

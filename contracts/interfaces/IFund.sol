@@ -133,11 +133,13 @@ interface IFund is IERC20 {
     /// @param worth portfolio + receivables - all that is owed but fees + fees paid: fees accrued are taken off when
     /// struck
     /// @param base cash less all that strikes have brought in and paid out: strikes are added when struck
-    /// @param empty the fund closes and has neither batteries nor entries
+    /// @param closing the fund closes
+    /// @param empty it closes and has neither batteries nor entries
     struct Snapshot {
         int112 worth;
         int112 base;
         Finding finding;
+        bool closing;
         bool empty;
     }
 
@@ -511,7 +513,7 @@ interface IFund is IERC20 {
     function price() external view returns (uint256);
     function priceOf(uint256 epoch) external view returns (uint256 dealt, uint256 restated);
 
-    /// @notice The highest price so far with distributions added to it: fees are taken on gains beyond it.
+    /// @notice The highest price so far less what distributions have taken off it since: fees are taken on gains beyond.
     function highWaterMark() external view returns (uint256);
 
     /// @notice The epoch to be struck next; 0 for none.
