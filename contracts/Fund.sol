@@ -180,7 +180,7 @@ contract Fund is FundHolder, IERC7575Share, ReentrancyGuard {
         return uint32(_guardedAs(Part(address(Booking), Booking.proposeEntry.selector)));
     }
 
-    function confirmEntry(uint32) external onlyDepositary {
+    function confirmEntry(uint32, uint96, uint16) external onlyDepositary {
         _guarded(address(Booking));
     }
 

@@ -6,20 +6,27 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from battery_chain.cli.hints_battery import BATTERY_HINTS
+from battery_chain.cli.hints_fund import FUND_HINTS
+from battery_chain.cli.hints_in_kind import IN_KIND_HINTS
+from battery_chain.cli.hints_invest import INVEST_HINTS
 
 __all__ = ["HINTS", "explain"]
 
 Name = Callable[[str], str]
 """From an address to the name of whoever has it; empty for a stranger."""
 
-HINTS: Mapping[str, tuple[str, str]] = {
+Hints = Mapping[str, tuple[str, str]]
+
+HINTS: Hints = {
     **BATTERY_HINTS,
+    **FUND_HINTS,
+    **INVEST_HINTS,
+    **IN_KIND_HINTS,
     "AccessManagerUnauthorizedAccount": (
         "{msgsender} lacks the role {roleId}",
         "an administrator grants it: battery-chain role grant ROLE WHO",
     ),
     "AccessManagedUnauthorized": ("{caller} may not call this", "see who may: battery-chain role list"),
-    "AlreadyOpen": ("the fund is open already", "see it: battery-chain fund nav"),
     "AssessmentTooOld": (
         "the last assessment of {id}, of {day}, is older than the {limit} days of its class",
         "assess it first: battery-chain assess run FILE",
@@ -49,7 +56,6 @@ HINTS: Mapping[str, tuple[str, str]] = {
         "{assessor} has a part in batch {batchId} and cannot assess it",
         "let an independent assessor sign: --assessor WHO",
     ),
-    "Disturbed": ("the batteries changed while they were bought", "try again"),
     "ERC20InsufficientAllowance": (
         "{spender} may take only {allowance} of {needed} token units",
         "run the command again: it approves what it needs",
@@ -58,7 +64,6 @@ HINTS: Mapping[str, tuple[str, str]] = {
         "{sender} has {balance} of the {needed} units needed",
         "pay in first: battery-chain token issue WHO AMOUNT",
     ),
-    "EmptySale": ("nothing is on sale", "name batches or batteries"),
     "EnergyNotConserved": (
         "the successors and what is discarded have {afterwards} Wh, the predecessors {before} Wh",
         "make count × --energy + --discarded equal to the predecessors' rated energy",
@@ -68,10 +73,6 @@ HINTS: Mapping[str, tuple[str, str]] = {
     "GateFeeNotPaid": (
         "the gate fee of {id} is not paid: {paid} of {owed} token units",
         "pay in first: battery-chain token issue WHO AMOUNT",
-    ),
-    "InsufficientCash": (
-        "the fund has {spendable} token units to spend, {needed} are needed",
-        "wait for subscriptions",
     ),
     "MassExceedsPack": ("{id}: {grams} g are more than its pack of {packGrams} g", "correct the masses"),
     "MemberIsFrozen": ("{account} is frozen", "an agent lifts it: battery-chain member unfreeze WHO"),
@@ -105,15 +106,10 @@ HINTS: Mapping[str, tuple[str, str]] = {
         "{given} is not after {last}, which the chain has",
         "leave out what is assessed already; a report or a hand-over: run it again",
     ),
-    "NotNext": (
-        "epoch {epoch} is not the next to strike, {next} is",
-        "strike in order: battery-chain fund strike",
-    ),
-    "NotOpen": ("the fund is not open", "its manager opens it: battery-chain fund open"),
     "NotOperator": ("{caller} does not operate {id}", "send it as its operator: --account WHO"),
     "NotOwner": ("{caller} does not own it", "send it as the owner: --account WHO"),
     "NotVerified": ("{account} is not a verified member", "admit it: battery-chain member add WHO"),
-    "NothingToClaim": ("{controller} has nothing to claim", "see: battery-chain fund nav --account WHO"),
+    "NothingToClaim": ("there is nothing to claim", "see: battery-chain fund statement WHO"),
     "OutsideClass": ("{day} is before the start of the class", "take a class version that began earlier"),
     "OutsideWindow": (
         "{timestamp} is not between {opens} and {closes}",
@@ -123,12 +119,7 @@ HINTS: Mapping[str, tuple[str, str]] = {
         "{prefix!r} is not granted to {account}",
         "put the series into the description and run: battery-chain deploy run FILE",
     ),
-    "PriceOutsideBand": (
-        "the price {price} is outside the band of {band} basis points round the fair value {fairValue}",
-        "ask what it is worth: leave out --price",
-    ),
     "PricesCross": ("the exit value {exit} is above the price {service}", "correct the prices"),
-    "SamePerson": ("{account} stands on both sides", "two different persons must sign"),
     "SecondSignatureNeeded": (
         "a step of {step} basis points (sum {stepSum}) needs a second assessor",
         "name two: --assessor A --assessor B",
@@ -136,10 +127,6 @@ HINTS: Mapping[str, tuple[str, str]] = {
     "SecondUseForbidden": (
         "{from} may not go on as {to} in jurisdiction {jurisdiction}",
         "take a class of an allowed use; see [[second_use]] of the description",
-    ),
-    "SeedTooSmall": (
-        "the seed of {assets} token units is below {minimum}",
-        "raise the seed in the description",
     ),
     "SerialUsed": (
         "serial {serial} of series {series} is used: it goes on at {next}",
@@ -153,12 +140,7 @@ HINTS: Mapping[str, tuple[str, str]] = {
         "{id} is {operation}: its title does not move",
         "see its life: battery-chain battery history ID",
     ),
-    "TooEarly": (
-        "epoch {epoch} can be struck from {valuationTime} on",
-        "wait for it: battery-chain fund strike --wait",
-    ),
     "TooManyRequests": ("{controller} has {limit} requests waiting", "claim, or wait for the next strike"),
-    "WrongAmount": ("{received} arrived where {expected} were due (token units)", "try again"),
     "WrongClass": ("class {given} is not {expected}", "assess it by the class it has"),
     "WrongMetric": ("metric {metric} does not fit the category of the class", "take another: --metric"),
     "WrongOwner": ("{id} does not belong to {given}", "see who owns it: battery-chain battery show ID"),
@@ -187,26 +169,33 @@ HINTS: Mapping[str, tuple[str, str]] = {
 """Sentence and next step by the name of the error."""
 
 _SECONDS = frozenset(
-    {"valuationTime", "opens", "closes", "timestamp", "expiresAt", "deadline", "issuedAt", "executableAt"}
+    {"opens", "closes", "timestamp", "expiresAt", "deadline", "issuedAt", "executableAt", "usableFrom"}
 )
 _DAYS = frozenset({"day", "from", "until", "today", "earliest", "given", "last", "sunset"})
 _IDS = frozenset({"id", "tokenId", "kept", "voided"})
 _LATEST_DAY = 0xFFFF
+_MIXED = frozenset({"OutsideEpoch", "TooEarly"})
+"""Errors whose numbers are epochs, or seconds where they are too large for it."""
+_LATEST_EPOCH = 2**24
+_NEVER = 2**40
 
 
-def explain(error: str, arguments: Mapping[str, Any], name_of: Name = lambda _: "") -> tuple[str, str]:
+def explain(
+    error: str, arguments: Mapping[str, Any], name_of: Name = lambda _: "", hints: Hints = HINTS
+) -> tuple[str, str]:
     """The sentence and the hint for an error; a sentence made of its name where the table has none."""
-    said = _Words({name: _word(name, value, name_of) for name, value in arguments.items()})
+    tell = _time_or_number if error in _MIXED else _word
+    said = _Words({name: tell(name, value, name_of) for name, value in arguments.items()})
     if error == "Error":
         return str(arguments.get("message", "")), "the message is the contract's own"
-    if error not in HINTS:
+    if error not in hints:
         values = ", ".join(f"{name} {value}" for name, value in said.items())
         words = _words(error)
         return (
             f"{words} ({values})" if values else words,
             "see the documentation of the contracts for this error",
         )
-    sentence, hint = HINTS[error]
+    sentence, hint = hints[error]
     return sentence.format_map(said), hint
 
 
@@ -215,11 +204,19 @@ class _Words(dict[str, Any]):
         return "?"
 
 
+def _time_or_number(_: str, value: Any, __: Name) -> str:
+    if value >= _NEVER:
+        return "the end of time"
+    return _second(value) if value > _LATEST_EPOCH else f"{value:,}"
+
+
 def _word(name: str, value: Any, name_of: Name) -> Any:
     if isinstance(value, str) and value.startswith("0x") and len(value) == 42:
         known = name_of(value)
         return f"{known} ({value})" if known else value
     if isinstance(value, bytes):
+        if name == "what":
+            return value.rstrip(b"\0").decode("ascii", "replace")
         return _function(value) if len(value) == 4 else "0x" + value.hex()
     if not isinstance(value, int):
         return value

@@ -31,10 +31,6 @@ BATTERY_HINTS: Mapping[str, tuple[str, str]] = {
         "batch {batchId} is {standing}",
         "see it: battery-chain battery show BATCH:0; act on single batteries, or end what blocks it",
     ),
-    "BookedClaimRefused": (
-        "the owner of {id} is a fund: it keeps no books for claims",
-        "pay with the burn: leave out --due",
-    ),
     "ClassEnded": (
         "nothing is assessed under class {class} since {sunset}",
         "assess it under the later version: battery-chain value class",

@@ -154,6 +154,12 @@ class Session:
         """The fund that was chosen, as the description has it."""
         return self.description.fund_chosen(self.settings.fund)
 
+    @property
+    def deployed_fund(self) -> str:
+        """Its symbol, for whoever reads; empty where the deployment does not say."""
+        facts = self.workspace.deployment.funds.get(self.workspace.fund_names.fund, {})
+        return str(facts.get("symbol", ""))
+
     def address(self, who: str) -> str:
         """The address of a person, of a contract of the deployment by its name, or an address as it is."""
         return self.workspace.deployment.contracts.get(who) or self.workspace.address(who)

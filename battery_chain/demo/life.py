@@ -33,7 +33,17 @@ from battery_chain.model import LegalStatus, Operation, Reading, Use
 from battery_chain.setup import issue
 from battery_chain.units import date_of, health_text, token_units_down
 
-__all__ = ["assess_day", "assess_past", "buy", "end_of_life", "mint_fleet", "put_in_service", "second_life"]
+__all__ = [
+    "assess_day",
+    "assess_past",
+    "buy",
+    "end_of_life",
+    "mass_balance",
+    "mint_fleet",
+    "pack_grams",
+    "put_in_service",
+    "second_life",
+]
 
 _SERVICE = {
     Use.FOUR_WHEEL: Operation.IN_VEHICLE,
@@ -281,12 +291,12 @@ def end_of_life(cast: Cast, two_wheelers: int = 6, cars: int = 2) -> None:
     ids = cast.ids(keys)
     document = cast.document("waste", batteries=ids)
     cast.spend("waste", waste(cast.workspace, ids, "recycler", document, "operator"))
-    packs = [cast.fleet.row(key).rated_wh * _PACK_GRAMS // 1000 for key in keys]
+    packs = [pack_grams(cast, key) for key in keys]
     parts = [pack * 97 // 100 for pack in packs]
     document = cast.document("dismantle", batteries=ids, packGrams=packs, partGrams=parts)
     cast.spend("dismantle", dismantle(cast.workspace, ids, packs, parts, document, "recycler"))
     before = fund_state(cast.workspace)
-    statements = [_balance(cast, key, pack) for key, pack in zip(keys, packs, strict=True)]
+    statements = [mass_balance(cast, key, pack) for key, pack in zip(keys, packs, strict=True)]
     cast.spend("consent", consent(cast.workspace, statements, "manager"))
     _allow_proceeds(cast, sum(s.proceeds for s in statements if s.proceeds > 0))
     cast.spend("recycle", recycle(cast.workspace, statements, "recycler", "auditor"))
@@ -307,22 +317,27 @@ def _worn(cast: Cast, class_name: str, count: int) -> list[Key]:
     return sorted(keys, key=lambda key: (last_health(cast, key), key))[:count]
 
 
-def _balance(cast: Cast, key: Key, pack_grams: int) -> structs.Recycling:
+def pack_grams(cast: Cast, key: Key) -> int:
+    """The mass of a pack by its rated energy."""
+    return cast.fleet.row(key).rated_wh * _PACK_GRAMS // 1000
+
+
+def mass_balance(cast: Cast, key: Key, grams: int) -> structs.Recycling:
     """What a recycler takes out of a pack at the EU's targets; it pays the exit value, or is paid it."""
     row = cast.fleet.row(key)
     spec = cast.description.class_named(row.class_name)
     _, percent = targets(cast.today)
     recovered = {
-        metal: row.rated_wh * grams * int(percent[metal]) // 100_000
-        for metal, grams in _CONTENT[row.chemistry].items()
+        metal: row.rated_wh * content * int(percent[metal]) // 100_000
+        for metal, content in _CONTENT[row.chemistry].items()
     }
-    rest = (pack_grams - sum(recovered.values())) * _REST_PERCENT // 100
+    rest = (grams - sum(recovered.values())) * _REST_PERCENT // 100
     masses = {"cobalt": 0, "copper": 0, "lithium": 0, "nickel": 0, "lead": 0} | recovered
     balance = MassBalance(
         id=cast.fleet.ids[key],
         rest=rest,
         proceeds=spec.exit_value * row.rated_wh * cast.workspace.deployment.unit,
-        document=cast.document("recycle", serial=row.identifier, packGrams=pack_grams, rest=rest, **masses),
+        document=cast.document("recycle", serial=row.identifier, packGrams=grams, rest=rest, **masses),
         **masses,
     )
     return recycling_statement(cast.workspace, balance, "recycler", chain_time(cast.workspace))

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from battery_chain.chain import Rpc, Sender, Signer, development_signers, embedded
+from battery_chain.chain import embedded
 from battery_chain.demo.cast import Cast
-from battery_chain.demo.checks import Checks
 from battery_chain.demo.close import close
 from battery_chain.demo.fleet import Quarterly, load_fleet
 from battery_chain.demo.life import assess_past, buy, end_of_life, mint_fleet, put_in_service, second_life
 from battery_chain.demo.money import found, invest
+from battery_chain.demo.opening import open_cast, open_sender
 from battery_chain.demo.safety import lost_and_found, recall
 from battery_chain.demo.scratch import scratch_folder
 from battery_chain.demo.stage import Stage
-from battery_chain.deploy import Description, create, open_workspace, read_description
+from battery_chain.deploy import Description, read_description
 from battery_chain.errors import BadInput, Problem
-from battery_chain.fund.calendar import chain_time
-from battery_chain.lifecycle import Follower, open_delivery
-from battery_chain.setup import apply, changes
+from battery_chain.lifecycle import open_delivery
 from battery_chain.telemetry import shipped
 
 __all__ = ["Options", "play"]
@@ -53,8 +49,8 @@ def play(options: Options, stage: Stage) -> dict[str, Any]:
     stage.chapter("A chain, the contracts, the people")
     with scratch_folder() as folder, embedded(options.chain) as chain:
         stage.say(f"an embedded {options.chain} answers at {chain.rpc_url}")
-        with _sender(chain.rpc_url, folder) as (rpc, sender, keys):
-            cast = _cast(rpc, sender, keys, folder, description, stage)
+        with open_sender(chain.rpc_url, folder) as (rpc, sender, keys):
+            cast = open_cast(rpc, sender, keys, folder, description, stage)
             return _tell(cast, options, began)
 
 
@@ -87,59 +83,3 @@ def _description(chain: str) -> Description:
     found = read_description(shipped("demo", "description.toml"))
     spec, factor = found.calendar, _STRETCH.get(chain, 1)
     return replace(found, calendar=replace(spec, period=spec.period * factor, window=spec.window * factor))
-
-
-@contextmanager
-def _sender(url: str, folder: Path) -> Iterator[tuple[Rpc, Sender, list[Signer]]]:
-    rpc = Rpc.connect(url)
-    sender = Sender.open(rpc, folder / "journal")
-    try:
-        yield rpc, sender, development_signers(rpc.chain_id())
-    finally:
-        sender.close()
-        rpc.close()
-
-
-def _cast(
-    rpc: Rpc, sender: Sender, keys: list[Signer], folder: Path, description: Description, stage: Stage
-) -> Cast:
-    """Deploys and sets up, and returns what the chapters share; the fleet comes with the manifest."""
-
-    def signer_of(identity: str) -> Signer:
-        return keys[int(identity.removeprefix("dev:"))]
-
-    file = folder / "deployment.json"
-    created = list(create(description, rpc, sender, signer_of, file))
-    workspace = open_workspace(rpc, sender, signer_of, file)
-    applied = list(apply(workspace, description))
-    today = chain_time(workspace) // 86_400
-    cast = Cast(stage, workspace, description, Checks(workspace, Follower(workspace)), today)
-    cast.spend("deploy", created)
-    cast.spend("set up", applied)
-    cast.checks.equal("changes that a second set-up finds", len(list(changes(workspace, description))), 0)
-    stage.say(
-        f"{len(workspace.deployment.contracts)} contracts and {len(workspace.deployment.libraries)} libraries"
-    )
-    stage.say(
-        f"{len(description.members)} members, {sum(map(len, description.roles.values()))} role holders, "
-        f"{len(description.classes)} classes with prices, {len(description.series)} series"
-    )
-    _tell_classes(stage, description)
-    return cast
-
-
-def _tell_classes(stage: Stage, description: Description) -> None:
-    rows = [
-        (
-            spec.name,
-            f"{spec.price / 1000:.0f}",
-            f"{spec.exit_value / 1000:.0f}",
-            f"{spec.terms.end_of_use / 100:.0f} %",
-            f"{spec.terms.half_life:,}",
-        )
-        for spec in description.classes
-    ]
-    columns = ("class", "price/kWh", "exit value/kWh", "end of use", "half-life, days")
-    stage.table(
-        "Prices and terms (half-lives, ends of use, exit values: planning assumptions)", columns, rows
-    )

@@ -11,6 +11,7 @@ from battery_chain.contracts import (
     authority,
     battery,
     fund,
+    fund_in_kind,
     fund_vault,
     members,
     settlement_token,
@@ -32,6 +33,7 @@ _DECODERS = {
     "Valuation": valuation.decode_log,
     "Fund": fund.decode_log,
     "FundVault": fund_vault.decode_log,
+    "FundInKind": fund_in_kind.decode_log,
 }
 
 

@@ -17,6 +17,7 @@ from battery_chain.contracts import (
     authority,
     battery,
     fund,
+    fund_in_kind,
     fund_vault,
     members,
     settlement_token,
@@ -31,6 +32,9 @@ from battery_chain.errors import Mismatch
 from battery_chain.units import token_units_up
 
 __all__ = ["Step", "create", "open_workspace", "plan"]
+
+
+_OF_A_FUND = ("Fund", "FundVault", "FundInKind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ def _fund_steps(names: FundNames, spec: FundSpec) -> list[Step]:
     return [
         Step(names.fund, lambda d: _fund(spec, d)),
         Step(names.vault, lambda d: _vault(names, d, d.contract("SettlementToken"), spec.minimum)),
+        Step(names.in_kind, lambda d: fund_in_kind.constructor(d.contract(names.fund))),
         *(_other_vault(names, each) for each in spec.vaults),
     ]
 
@@ -79,7 +84,7 @@ def _other_vault(names: FundNames, vault: VaultSpec) -> Step:
 
 
 def _libraries(description: Description) -> list[str]:
-    wanted = ["Battery"] + (["Fund", "FundVault"] if description.funds else [])
+    wanted = ["Battery"] + ([*_OF_A_FUND] if description.funds else [])
     return sorted({library for name in wanted for library in artifacts.load(name).libraries()})
 
 
@@ -176,7 +181,7 @@ def _grow_funds(found: Deployment, description: Description) -> None:
 
 
 def _facts(spec: FundSpec) -> dict[str, object]:
-    codes = [artifacts.load(name).source_hash for name in ("Fund", "FundVault")]
+    codes = [artifacts.load(name).source_hash for name in _OF_A_FUND]
     fixed = hashlib.sha256(repr((spec.fixed, codes)).encode()).hexdigest()
     return {"number": spec.number, "symbol": spec.symbol, "fixed": fixed}
 

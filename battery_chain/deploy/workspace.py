@@ -11,7 +11,16 @@ from typing import Any
 from battery_chain.chain.accounts import Signer
 from battery_chain.chain.rpc import Rpc
 from battery_chain.chain.sender import Sender
-from battery_chain.contracts import authority, battery, fund, fund_vault, members, settlement_token, valuation
+from battery_chain.contracts import (
+    authority,
+    battery,
+    fund,
+    fund_in_kind,
+    fund_vault,
+    members,
+    settlement_token,
+    valuation,
+)
 from battery_chain.deploy.funds import FundNames, names_beside
 from battery_chain.deploy.record import Deployment
 from battery_chain.errors import BadInput, Problem, WrongChain
@@ -124,6 +133,11 @@ class Workspace:
     def vault(self) -> fund_vault.FundVault:
         """Its vault of the settlement token that prices are in."""
         return fund_vault.FundVault(self.deployment.contract(self.fund_names.vault))
+
+    @property
+    def in_kind(self) -> fund_in_kind.FundInKind:
+        """Its escrow of batteries that are contributed, and of shares for batteries."""
+        return fund_in_kind.FundInKind(self.deployment.contract(self.fund_names.in_kind))
 
     @property
     def vaults(self) -> dict[str, fund_vault.FundVault]:

@@ -25,6 +25,7 @@ __all__ = [
     "amend",
     "confirm",
     "entries",
+    "proposal",
     "propose",
     "settle",
     "settle_recycling",
@@ -163,10 +164,21 @@ def amend(
     return workspace.sender.send(call, action=action, signer=workspace.signer(manager))
 
 
-def confirm(workspace: Workspace, depositary: str, number: int) -> Receipt:
-    """What was proposed is in the books from now on. By another person than who proposed it."""
-    call, signer = workspace.fund.confirm_entry(number), workspace.signer(depositary)
-    return workspace.sender.send(call, action=f"confirm entry {number}", signer=signer)
+def proposal(workspace: Workspace, number: int) -> Proposal | None:
+    """What waits for the depositary for an entry."""
+    return _proposals(workspace, workspace.rpc.block_number()).get(number)
+
+
+def confirm(workspace: Workspace, depositary: str, number: int, seen: Proposal | None = None) -> Receipt:
+    """What was proposed is in the books from now on, if it is what was `seen` (default: what is proposed now).
+    By another person than who proposed it.
+    """
+    wanted = seen or proposal(workspace, number) or Proposal(Decimal(0), 0)
+    units = exact_units(workspace, "amount", wanted.amount) if wanted.amount else 0
+    call = workspace.fund.confirm_entry(number, units, wanted.due_day)
+    return workspace.sender.send(
+        call, action=f"confirm entry {number}", signer=workspace.signer(depositary)
+    )
 
 
 # -- settled

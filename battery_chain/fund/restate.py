@@ -49,7 +49,7 @@ class Compensation:
 
 def restatement(workspace: Workspace, epoch: int, price: Decimal, document: bytes) -> Act:
     """The act to be approved; `document`: the hash of what it rests on."""
-    if not workspace.rpc.read(workspace.fund.price_of(epoch)).dealt:
+    if not workspace.rpc.read(workspace.fund.price_of(epoch)).output0:
         raise BadInput([Problem("epoch", 0, str(epoch), "had no deal: it has no price")])
     content = Restatement(epoch, exact_units(workspace, "price", price), document)
     return Act("restatement", workspace.fund.address, workspace.deployment.chain_id, content)
@@ -85,7 +85,7 @@ def compensations(workspace: Workspace, epoch: int) -> tuple[Restated, list[Comp
     replay = _Replay(workspace, epoch)
     for logged in _events(workspace):
         replay.feed(logged)
-    dealt, right = workspace.rpc.read(workspace.fund.price_of(epoch)).dealt, _units(workspace, record.right)
+    dealt, right = workspace.rpc.read(workspace.fund.price_of(epoch)).output0, _units(workspace, record.right)
     owed = compensation(replay.dealt, dealt, right, replay.levy)
     return record, [Compensation(who, amount(workspace, units)) for who, units in owed.items()]
 

@@ -44,10 +44,11 @@ library Booking {
         return Entries.add(s, e.kind, e.counterparty, e.document);
     }
 
-    function confirmEntry(uint32 entryId) external {
+    function confirmEntry(uint32 entryId, uint96 amount, uint16 dueDay) external {
         FundState storage s = FundContext.store();
         Proposal memory p = s.proposals[entryId];
-        if (p.manager == address(0)) revert IFund.NothingProposed(entryId);
+        bool same = p.manager != address(0) && p.amount == amount && p.dueDay == dueDay;
+        if (!same) revert IFund.NothingProposed(entryId, amount, dueDay);
         if (p.manager == msg.sender) revert IFund.SamePerson(msg.sender);
         Epochs.freezeDue(s);
         delete s.proposals[entryId];
@@ -68,10 +69,16 @@ library Booking {
         IFund.Entry memory e = s.entries[entryId];
         bool payable_ = e.kind == IFund.Kind.Payable || e.kind == IFund.Kind.Loan || e.kind == IFund.Kind.Compensation;
         if (!payable_) revert IFund.BadEntry("kind");
+        _requireNotFrozen(s, e.counterparty);
         Epochs.freezeDue(s);
         Entries.settle(s, entryId, amount);
         Epochs.book(s, -SafeCastLib.toInt256(amount));
         s.setup.token.safeTransfer(e.counterparty, amount);
+    }
+
+    /// @dev What it is owed stays in the books meanwhile.
+    function _requireNotFrozen(FundState storage s, address account) private view {
+        if (s.setup.members.isFrozen(account)) revert IMembers.MemberIsFrozen(account);
     }
 
     /// @dev Cash first, then the money: measured where it arrives.
@@ -119,7 +126,9 @@ library Booking {
         uint32 entryId = s.claims[id];
         if (s.entries[entryId].kind != IFund.Kind.RecyclingOwed) revert IFund.NoSuchEntry(entryId);
         IBattery battery = s.setup.battery;
-        s.setup.token.forceApprove(address(battery), battery.claimOf(id).amount);
+        IBattery.Claim memory claim = battery.claimOf(id);
+        _requireNotFrozen(s, claim.creditor);
+        s.setup.token.forceApprove(address(battery), claim.amount);
         battery.settleClaim(id);
         s.setup.token.forceApprove(address(battery), 0);
     }
@@ -162,7 +171,7 @@ library Booking {
 
     function claimIncome() external returns (uint256 amount) {
         FundState storage s = FundContext.store();
-        if (s.setup.members.isFrozen(msg.sender)) revert IMembers.MemberIsFrozen(msg.sender);
+        _requireNotFrozen(s, msg.sender);
         Account a = s.accounts[msg.sender];
         s.accounts[msg.sender] = Shares.checkpoint(s, msg.sender, a, s.totals.through);
         amount = s.income[msg.sender] >> 96;

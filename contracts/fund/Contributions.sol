@@ -9,7 +9,7 @@ import {IFundVault} from "../interfaces/IFundVault.sol";
 import {IHolder} from "../interfaces/IHolder.sol";
 import {IMembers} from "../interfaces/IMembers.sol";
 import {IValuation} from "../interfaces/IValuation.sol";
-import {Standing} from "../libraries/Store.sol";
+import {HOOK_GAS, Standing} from "../libraries/Store.sol";
 import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
 import {DynamicArrayLib} from "solady/src/utils/DynamicArrayLib.sol";
 
@@ -292,9 +292,17 @@ abstract contract Contributions is IFundInKind, IHolder, ReentrancyGuard {
         try battery.transferBatch(address(this), to, batchId) {
             _kept[_keyOf(batchId)].batteries -= uint16(batteries);
             return true;
-        } catch {
+        } catch (bytes memory reason) {
+            _requireGas(reason);
             return false;
         }
+    }
+
+    /// @dev Where Battery had too little gas the whole call fails: otherwise whoever estimates what a call needs would
+    /// find an amount that gives back a part.
+    function _requireGas(bytes memory reason) private pure {
+        bool starved = reason.length == 0 || bytes4(reason) == IBattery.NotEnoughGas.selector;
+        if (starved) revert IBattery.NotEnoughGas(HOOK_GAS);
     }
 
     function _followersHere(uint64 batchId) private view returns (uint256) {
@@ -321,7 +329,8 @@ abstract contract Contributions is IFundInKind, IHolder, ReentrancyGuard {
         if (_kept[id].contributionId != contributionId) return true;
         if (battery.ownerOf(id) == address(this)) {
             try battery.transferFrom(address(this), to, id) {}
-            catch {
+            catch (bytes memory reason) {
+                _requireGas(reason);
                 return false;
             }
         }

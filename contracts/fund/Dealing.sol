@@ -55,7 +55,7 @@ library Dealing {
         view
         returns (Strikes.Facts memory f)
     {
-        (f.finding, f.blocked, f.closing) = (seen.finding, s.words[epoch] & OBJECTED != 0, seen.closing);
+        (f.finding, f.blocked, f.closing) = (seen.finding, s.words[epoch] & OBJECTED != 0, _isClosing(s, epoch));
         uint256 n = s.line.vaults;
         (f.cash, f.assetsIn, f.sharesIn) = (new int256[](n), new uint256[](n), new uint256[](n));
         int256 struck;
@@ -75,6 +75,12 @@ library Dealing {
         _addLast(s, epoch, time, f);
         // nobody stays whom a levy could be for
         if (seen.empty) f.terms.levy = 0;
+    }
+
+    /// @dev At the end of its window, as all that a strike is about.
+    function _isClosing(FundState storage s, uint256 epoch) private view returns (bool) {
+        uint256 from = s.line.closedAt;
+        return from != 0 && s.setup.valuation.windowEndOf(epoch) >= from;
     }
 
     /// @dev The closing epoch cancels the fund's own share before there is a price.

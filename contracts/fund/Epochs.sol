@@ -151,8 +151,7 @@ library Epochs {
         int256 rest = Entries.worthOn(s, valuation.valuationTimeOf(epoch) / 1 days);
         entries = rest + reserved;
         f.base = _int112(_bases(s) + reserved);
-        f.closing = s.totals.closing;
-        f.empty = f.closing && s.books.open == 0 && s.setup.battery.heldClasses(address(this)) == 0;
+        f.empty = s.totals.closing && s.books.open == 0 && s.setup.battery.heldClasses(address(this)) == 0;
         try valuation.portfolioValueAt(address(this), epoch) returns (int256 value) {
             portfolio = value;
             f.worth = int112(value + rest);

@@ -28,12 +28,23 @@ library Escrowing {
         if (t.maxShare != 0 || t.maxHolders != 0) _requireRoomFor(s, t, controller, assets);
     }
 
-    /// @dev With what waits and is claimable in this vault, at the price of the last deal.
+    /// @dev With what waits, of every epoch, and is claimable in any vault; at the price of the last deal.
     function _requireRoomFor(FundState storage s, Totals memory t, address controller, uint256 assets) private view {
-        uint256 waiting = IERC7540Deposit(msg.sender).pendingDepositRequest(0, controller) + assets;
-        uint256 coming =
-            FixedPointMathLib.fullMulDivUp(waiting, SHARE, s.prices.last) + IERC7575(msg.sender).maxMint(controller);
+        uint256 coming;
+        for (uint256 v; v < s.line.vaults; ++v) {
+            assets += _pendingIn(s, address(s.vaults[v]), controller);
+            coming += IERC7575(address(s.vaults[v])).maxMint(controller);
+        }
+        coming += FixedPointMathLib.fullMulDivUp(assets, SHARE, s.prices.last);
         Rules.requireRoom(t, controller, s.accounts[controller].shares(), coming, false);
+    }
+
+    function _pendingIn(FundState storage s, address vault, address controller) private view returns (uint256 assets) {
+        uint256 epoch = Epochs.next(s);
+        while (epoch != 0) {
+            assets += IERC7540Deposit(vault).pendingDepositRequest(epoch, controller);
+            epoch = Epochs.nextAsked(s, epoch);
+        }
     }
 
     /// @dev Fund has taken them off the allowance, where there must be one.

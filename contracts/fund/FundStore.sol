@@ -49,6 +49,7 @@ struct Clock {
 /// @param asked the last that somebody has asked for
 /// @param lockedThrough the last frozen one with redemptions: base cash that it has seen is kept for it
 /// @param rolling shares were left over by the last strike: every epoch is open
+/// @param closedAt second from which the fund closes: epochs whose window had ended are not touched by it
 struct Line {
     uint32 struck;
     uint32 asked;
@@ -57,6 +58,7 @@ struct Line {
     uint8 vaults;
     uint40 suspendedFrom;
     uint40 suspendedUntil;
+    uint40 closedAt;
 }
 
 /// @dev After the last deal.

@@ -147,7 +147,7 @@ library Governing {
         if (s.line.vaults == 0) revert IFund.NotOpen();
         if (s.totals.closing) revert IFund.FundClosing();
         Epochs.freezeDue(s);
-        s.totals.closing = true;
+        (s.totals.closing, s.line.closedAt) = (true, uint40(block.timestamp));
         _tellAll(s);
         emit IFund.Closing(s.setup.valuation.periodAt(block.timestamp) + 1, msg.sender);
     }
@@ -213,6 +213,7 @@ library Governing {
     function forcedRequests(address from, address to) external {
         FundState storage s = FundContext.store();
         if (!s.setup.members.isVerified(to)) revert IERC7943Fungible.ERC7943CannotReceive(to);
+        if (from == to) revert IMembers.SameAccount(to);
         _requireNoEscrow(s, from, to);
         _moveRequests(s, from, to);
     }

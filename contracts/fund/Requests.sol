@@ -85,12 +85,14 @@ library Requests {
         queue[0].head = (queue[0].head & ~(uint256(15) << COUNT)) | n << COUNT;
     }
 
-    /// @notice The request with this id, the latest for 0; empty if there is none.
+    /// @notice The request with this id, the latest for 0; empty if there is none. All of them, where a shorter notice
+    /// has left two of one epoch.
     function find(Place[MAX_REQUESTS] storage queue, uint256 requestId) internal view returns (Request memory r) {
         uint256 n = count(queue);
         for (uint256 i; i < n; ++i) {
             Request memory each = load(queue[i]);
-            if (requestId == 0 || each.epoch == requestId) r = each;
+            bool wanted = requestId == 0 || each.epoch == requestId;
+            if (wanted) r = each.epoch == r.epoch ? joined(r, each) : each;
         }
     }
 

@@ -67,7 +67,7 @@ library Strikes {
         if (r.outcome != IFund.Outcome.Deal) return r;
         _distribute(f, r);
         r.price = r.nav.fullMulDiv(SHARE, f.supply);
-        (uint256 queued, uint256 limit) = _gate(f);
+        (uint256 limit, uint256 queued) = _gateOf(f);
         for (uint256 v; v < n; ++v) {
             _deposit(f, r, v);
             _redeem(f, r, v, queued == 0 ? 0 : f.sharesIn[v].fullMulDiv(limit, queued));
@@ -89,13 +89,14 @@ library Strikes {
     /// fees (rounded up), less what distributions have taken off the price since (rounded down). So a distribution is
     /// neither gain nor loss, and the fee is never more than its rate of the net asset value.
     ///
-    /// Five years at 2 % and 20 %, 100 shares, no deposits; price at the start 10.00, fees accrue and stay unpaid:
+    /// Five years at 2 % and 20 %, 100 shares, no deposits; price at the start 10.00, fees accrue and stay unpaid. In
+    /// units of six decimals: in year 4 the price, 11.19191488, loses 0.88 of a unit.
     /// | year | nav before | management | performance           | nav after | mark    |
     /// | 1    | 1,100.00   | 20.00      | 0.80 · 100 · 20 % = 16.00 | 1,064.00 | 10.64 |
     /// | 2    | 1,000.00   | 21.28      | 0                     | 978.72    | 10.64   |
     /// | 3    | 1,060.00   | 19.5744    | 0                     | 1,040.4256 | 10.64  |
-    /// | 4    | 1,140.00   | 20.808512  | 0.55191488 · 100 · 20 % = 11.038298 | 1,108.153190 | 11.081532 |
-    /// | 5    | 1,120.00   | 22.163063  | 0                     | 1,097.836937 | 11.081532 |
+    /// | 4    | 1,140.00   | 20.808512  | 0.551914 · 100 · 20 % = 11.038280 | 1,108.153208 | 11.081533 |
+    /// | 5    | 1,120.00   | 22.163064  | 0                     | 1,097.836936 | 11.081533 |
     function _takeFees(Facts memory f, Result memory r) private pure {
         r.managementFee = f.lastNav.fullMulDiv(f.terms.managementFee * f.elapsed, BASIS * YEAR);
         int256 left = f.nav - int256(r.managementFee);
@@ -128,13 +129,12 @@ library Strikes {
         f.cash[0] -= int256(r.distributed);
     }
 
-    /// @dev How many shares are queued in all vaults, and how many of them may be redeemed.
-    function _gate(Facts memory f) private pure returns (uint256 queued, uint256 limit) {
+    /// @dev How many shares may be redeemed of those that are queued in all vaults.
+    function _gateOf(Facts memory f) private pure returns (uint256 limit, uint256 queued) {
         for (uint256 v; v < f.sharesIn.length; ++v) {
             queued += f.sharesIn[v];
         }
-        limit = queued;
-        if (f.terms.gate != 0 && !f.closing) limit = limit.min(f.supply.fullMulDiv(f.terms.gate, BASIS));
+        limit = f.terms.gate == 0 || f.closing ? queued : queued.min(f.supply.fullMulDiv(f.terms.gate, BASIS));
     }
 
     function _deposit(Facts memory f, Result memory r, uint256 v) private pure {
@@ -143,6 +143,7 @@ library Strikes {
     }
 
     /// @dev As far as the cash of that currency goes, these deposits included: in part, if it does not go further.
+    /// @param burned the vault's part of what the gate lets through
     function _redeem(Facts memory f, Result memory r, uint256 v, uint256 burned) private pure {
         uint256 gross = burned.fullMulDiv(r.nav, f.supply);
         uint256 paid = gross - (gross * f.terms.levy).divUp(BASIS);

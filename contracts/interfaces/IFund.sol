@@ -133,13 +133,11 @@ interface IFund is IERC20 {
     /// @param worth portfolio + receivables - all that is owed but fees + fees paid: fees accrued are taken off when
     /// struck
     /// @param base cash less all that strikes have brought in and paid out: strikes are added when struck
-    /// @param closing the fund closes
-    /// @param empty it closes and has neither batteries nor entries
+    /// @param empty the fund closes and has neither batteries nor entries
     struct Snapshot {
         int112 worth;
         int112 base;
         Finding finding;
-        bool closing;
         bool empty;
     }
 
@@ -308,7 +306,7 @@ interface IFund is IERC20 {
     error NoSuchEntry(uint32 entryId);
     error BadEntry(bytes32 what);
     error TooManyEntries(uint256 limit);
-    error NothingProposed(uint32 entryId);
+    error NothingProposed(uint32 entryId, uint96 amount, uint16 dueDay);
     error ExceedsEntry(uint32 entryId, uint256 amount, uint256 open);
     error Unreconciled(uint256 cash, uint256 cashInBooks, uint256 batteries, uint256 batteriesOwned);
     error NothingToClaim(address account);
@@ -412,8 +410,8 @@ interface IFund is IERC20 {
     /// Only the MANAGER. `Loan` and the recycling kinds come from what they name, and can only be changed here.
     function proposeEntry(uint32 entryId, Entry calldata entry) external returns (uint32);
 
-    /// @notice What was proposed is in the books from now on. Only the DEPOSITARY.
-    function confirmEntry(uint32 entryId) external;
+    /// @notice What was proposed, exactly as the caller has seen it, is in the books from now on. Only the DEPOSITARY.
+    function confirmEntry(uint32 entryId, uint96 amount, uint16 dueDay) external;
 
     /// @notice The caller pays a receivable, or part of it.
     function settleReceivable(uint32 entryId, uint256 amount) external;

@@ -112,7 +112,7 @@ def _entries(world: World, _batches: list[int]) -> Figures:
     for number in range(1, _RECEIVABLES + 1):
         entry = structs.Entry(_RECEIVABLE, debtor, 10**6, due, False, bytes(32))
         world.do("manager", world.fund.propose_entry(0, entry))
-        world.do("depositary", world.fund.confirm_entry(number))
+        world.do("depositary", world.fund.confirm_entry(number, 10**6, due))
     yield f"nav.fund.{_RECEIVABLES}_receivables", world.estimate(world.fund.nav(), "alice")
 
 

@@ -217,7 +217,8 @@ class ContractStage:
         self._send("manager", self.fund.restate(epoch, price, document))
 
     def _confirm(self, row: Row) -> None:
-        self._send("depositary", self.fund.confirm_entry(self.entries[row.note]))
+        call = self.fund.confirm_entry(self.entries[row.note], row.number("amount"), due_day(row))
+        self._send("depositary", call)
 
     def _amend(self, row: Row) -> None:
         entry = structs.Entry(0, address("debtor"), row.number("amount"), due_day(row), False, bytes(32))

@@ -194,6 +194,7 @@ def _is_whole(workspace: Workspace, description: Description) -> None:
         "Authority",
         "Battery",
         "Fund",
+        "FundInKind",
         "FundVault",
         "Members",
         "SettlementToken",

@@ -192,7 +192,7 @@ def test_a_changed_member_is_the_only_change(scene: Scene, changed: dict[str, in
 def test_a_member_whose_verification_has_lapsed_is_renewed(scene: Scene) -> None:
     scene.travel((scene.description.valid_days + 1) * 86_400)
     people = [member.account for member in scene.description.members]
-    assert missing(scene) == [f"add member {name}" for name in [*people, "Fund", "FundVault"]]
+    assert missing(scene) == [f"add member {name}" for name in [*people, "Fund", "FundInKind", "FundVault"]]
 
 
 def test_a_changed_accreditation_second_use_or_role_is_the_only_change(scene: Scene) -> None:

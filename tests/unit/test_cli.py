@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import string
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from battery_chain import config
 from battery_chain.cli.app import SECTIONS, app
 from battery_chain.cli.failures import exit_code
 from battery_chain.cli.hints import HINTS, explain
+from battery_chain.cli.hints_invest import SIDED_HINTS
 from battery_chain.cli.render import Facts, Lines, Screen, Table
 from battery_chain.cli.shared import Command, each_command, shared_options
 from battery_chain.cli.values import Health, Moment, Party, Place, counted, document, human
@@ -192,6 +194,15 @@ def test_every_hint_is_for_an_error_that_there_is_and_names_its_arguments() -> N
         assert hint
 
 
+@pytest.mark.parametrize("interface", ["IFund", "IFundVault", "IFundInKind"])
+def test_every_error_of_a_fund_has_a_sentence_of_its_own(interface: str) -> None:
+    source = (ROOT / "contracts" / "interfaces" / f"{interface}.sol").read_text("utf-8")
+    declared = set(re.findall(r"^    error (\w+)\(", source, re.MULTILINE))
+    sided = {name.partition(" of ")[0] for name in SIDED_HINTS}
+    assert declared
+    assert declared <= set(HINTS) | sided
+
+
 @pytest.mark.parametrize("error", sorted({name for name, _ in ERRORS.values()}))
 def test_every_error_of_the_contracts_can_be_told(error: str) -> None:
     parameters = next(parameters for name, parameters in ERRORS.values() if name == error)
@@ -218,8 +229,14 @@ def test_arguments_are_told_in_words() -> None:
     assert said.startswith("alice (0xabab")
     said, _ = explain("FutureDay", {"day": 20_000, "today": 19_999})
     assert said == "2024-10-04 is after today, 2024-10-03"
-    said, _ = explain("TooEarly", {"epoch": 3, "valuationTime": 1_700_000_000})
+    said, _ = explain("TooEarly", {"epoch": 3, "from": 1_700_000_000})
     assert said == "epoch 3 can be struck from 2023-11-14T22:13:20Z on"
+    said, _ = explain("OutsideEpoch", {"epoch": 4, "from": 5, "until": 17})
+    assert said == "4 is not between 5 and 17"
+    said, _ = explain("OutsideEpoch", {"epoch": 4, "from": 1_700_000_000, "until": 2**256 - 1})
+    assert said == "4 is not between 2023-11-14T22:13:20Z and the end of time"
+    said, _ = explain("BadTerms", {"what": b"levy".ljust(32, b"\0")})
+    assert said == "terms or limits cannot be so: levy"
     said, _ = explain("MissingRole", {"role": 3, "account": "0x" + "cd" * 20})
     assert said == f"0x{'cd' * 20} lacks the role assessor"
     assert explain("SomethingNew", {"count": 3})[0] == "something new (count 3)"

@@ -1,4 +1,4 @@
-"""The whole story on an embedded chain."""
+"""A whole story on an embedded chain."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 from battery_chain.cli.arguments import FILE
 from battery_chain.cli.session import Session
 from battery_chain.cli.shared import Command
+from battery_chain.errors import BadInput, Problem
 
 __all__ = ["command"]
 
@@ -17,19 +18,38 @@ __all__ = ["command"]
     "demo",
     cls=Command,
     short_help="The whole story on an embedded chain.",
-    example="battery-chain demo\nbattery-chain demo --chain ganache --json",
+    example="battery-chain demo\nbattery-chain demo --story fund\nbattery-chain demo --chain ganache --json",
+)
+@click.option(
+    "--story",
+    type=click.Choice(("life", "fund")),
+    default="life",
+    show_default=True,
+    help="The life of a fleet, or five years of a fund until its last unit.",
 )
 @click.option("--chain", "kind", type=click.Choice(("anvil", "ganache")), default="anvil", show_default=True)
 @click.option("--manifest", type=FILE, help="Another manifest than the shipped one.")
 @click.option(
     "--data", type=click.Path(path_type=Path, file_okay=False), help="A folder of larger sets of readings."
 )
-def command(session: Session, kind: str, manifest: Path | None, data: Path | None) -> None:
-    """Starts a chain of its own, plays the life of a fleet of batteries and its fund on it, checks every
-    value against a model fed with events alone, and leaves nothing behind."""
-    from battery_chain.demo import Options, QuietStage, RichStage, Stage, play
+def command(session: Session, story: str, kind: str, manifest: Path | None, data: Path | None) -> None:
+    """Starts a chain of its own, plays the life of a fleet of batteries and its fund on it, or five years of
+    a fund, checks every value against a model fed with events alone, and leaves nothing behind."""
+    from battery_chain.demo import Options, QuietStage, RichStage, Stage, play, play_fund
 
     silent = session.screen.json or session.screen.quiet
     stage: Stage = QuietStage() if silent else RichStage()
-    figures = play(Options(kind, manifest, data), stage)
+    if story == "fund":
+        _refuse_input(manifest, data)
+        figures = play_fund(kind, stage)
+    else:
+        figures = play(Options(kind, manifest, data), stage)
     session.screen.show(figures)
+
+
+def _refuse_input(manifest: Path | None, data: Path | None) -> None:
+    given = {"--manifest": manifest, "--data": data}
+    rule = "is for the story of a life; the fund's has a fleet of its own"
+    problems = [Problem(name, 0, "", rule) for name, path in given.items() if path is not None]
+    if problems:
+        raise BadInput(problems)

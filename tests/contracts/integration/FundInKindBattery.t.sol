@@ -211,6 +211,24 @@ contract FundInKindBatteryTest is FundBatteryTest {
         eq(inKind.contributionsOf(seller).length, 0, "closed");
     }
 
+    /// @dev Battery insists on gas for its notices: a call with less must not leave a part behind.
+    function test_with_whatever_gas_all_goes_back_or_nothing() external {
+        (uint256 id,,) = contribute();
+        vm.warp(worth.cutoffOf(epochOf(id) + 1));
+        uint256 snapshot = vm.snapshotState();
+        bytes memory data = abi.encodeCall(IFundInKind.takeBack, (id));
+        (uint256 gone, uint256 failed) = (0, 0);
+        for (uint256 gas = 2_000_000; gas < 3_400_000; gas += 50_000) {
+            vm.prank(seller);
+            (bool done,) = address(inKind).call{gas: gas}(data);
+            uint256 left = real.balanceOf(address(inKind));
+            eq(left, done ? 0 : 12, "all or nothing");
+            (gone, failed) = (gone + (done ? 1 : 0), failed + (done ? 0 : 1));
+            vm.revertToState(snapshot);
+        }
+        ok(gone != 0 && failed != 0, "both have been seen");
+    }
+
     function test_the_largest_contribution_fits_a_block() external {
         fund.strike(invested());
         uint64[] memory batches = new uint64[](8);

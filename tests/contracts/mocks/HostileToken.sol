@@ -3,14 +3,19 @@ pragma solidity 0.8.37;
 
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 
-/// @notice Money that misbehaves as told: takes a fee, answers false, or calls somebody in the middle of a transfer.
+/// @notice Money that misbehaves as told: takes a fee, answers false or nothing, refuses, or calls somebody in
+/// the middle of a transfer.
 contract HostileToken is ERC20 {
     enum Manner {
         Honest,
         Fee,
         False,
-        Calling
+        Calling,
+        Silent,
+        Refusing
     }
+
+    error Refused();
 
     Manner public manner;
     address public target;
@@ -38,12 +43,25 @@ contract HostileToken is ERC20 {
 
     function transfer(address to, uint256 amount) public override returns (bool) {
         if (manner == Manner.False) return false;
-        return super.transfer(to, amount);
+        super.transfer(to, amount);
+        return _answered();
     }
 
     function transferFrom(address from, address to, uint256 amount) public override returns (bool) {
         if (manner == Manner.False) return false;
-        return super.transferFrom(from, to, amount);
+        super.transferFrom(from, to, amount);
+        return _answered();
+    }
+
+    /// @dev Ends the call without data, as the oldest tokens do.
+    function _answered() private view returns (bool) {
+        if (manner == Manner.Refusing) revert Refused();
+        if (manner == Manner.Silent) {
+            assembly ("memory-safe") {
+                return(0, 0)
+            }
+        }
+        return true;
     }
 
     function _update(address from, address to, uint256 amount) internal override {
