@@ -30,11 +30,11 @@ library Reporting {
 
     function spendable(FundState storage s) public view returns (uint256) {
         (, uint256[] memory epochs, bool rolling) = Epochs.due(s);
-        bool kept = rolling && epochs.length != 0;
+        bool promised = rolling && epochs.length != 0;
         for (uint256 i; i < epochs.length; ++i) {
-            kept = kept || s.declared[epochs[i]] != 0;
+            promised = promised || s.declared[epochs[i]] != 0;
         }
-        return kept ? 0 : Epochs.free(s, 0);
+        return promised ? 0 : Epochs.free(s, 0);
     }
 
     function sheet(FundState storage s) public view returns (IFund.FactSheet memory f) {

@@ -186,7 +186,9 @@ def test_terms_that_have_not_begun_are_replaced_and_begun_ones_stay() -> None:
 def _statement(symbol: str, other: str) -> Statement:
     zero = Decimal(0)
     totals = Totals(**dict.fromkeys(Totals.__dataclass_fields__, zero))
-    asked = RequestLine("subscribe", symbol, 7, Decimal("100.5"), zero, zero, zero, "waiting")
+    asked = RequestLine(
+        "subscribe", symbol, 7, Decimal("100.5"), zero, Decimal("1E-18"), Decimal("0E-18"), "waiting"
+    )
     line = Line(1_700_000_000, 5, "0x" + "ab" * 32, "transfer in", 0, Decimal(3), Decimal("-4.5"), other)
     return Statement(
         ALICE, 9, 1_700_000_000, False, replace(totals, fees=Decimal(2)), (asked,), (), (), (line,)
@@ -206,6 +208,8 @@ def test_what_a_spreadsheet_would_run_is_neutralised_and_numbers_stay_numbers(st
     assert rows[1]["other"] == f"'{start}SUM(A1)"
     assert (rows[1]["money"], rows[1]["time"]) == ("-4.5", "2023-11-14T22:13:20Z")
     assert {row["what"]: row["money"] for row in rows if row["section"] == "total"}["fees"] == "2"
+    # The least there is of a share is written out.
+    assert (rows[0]["shares"], rows[0]["claimed"]) == ("0.000000000000000001", "0")
 
 
 # -- in words

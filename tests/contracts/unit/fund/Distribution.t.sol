@@ -181,6 +181,7 @@ contract FundDistributionTest is FundDeals {
         s.expiresAt = type(uint64).max;
         bytes memory signature = signed(s);
         toLag(1);
+        eq(fund.spendable(), 0, "it is said before");
         vm.expectRevert(abi.encodeWithSelector(IFund.InsufficientCash.selector, 700 * UNIT, 0));
         vm.prank(manager);
         fund.acquire(s, signature);
