@@ -170,15 +170,13 @@ def proposal(workspace: Workspace, number: int) -> Proposal | None:
 
 
 def confirm(workspace: Workspace, depositary: str, number: int, seen: Proposal | None = None) -> Receipt:
-    """What was proposed is in the books from now on, if it is what was `seen` (default: what is proposed now).
-    By another person than who proposed it.
+    """What was proposed is in the books from now on, if it is what was `seen` (default: what is proposed
+    now). By another person than who proposed it.
     """
     wanted = seen or proposal(workspace, number) or Proposal(Decimal(0), 0)
     units = exact_units(workspace, "amount", wanted.amount) if wanted.amount else 0
     call = workspace.fund.confirm_entry(number, units, wanted.due_day)
-    return workspace.sender.send(
-        call, action=f"confirm entry {number}", signer=workspace.signer(depositary)
-    )
+    return workspace.sender.send(call, action=f"confirm entry {number}", signer=workspace.signer(depositary))
 
 
 # -- settled
