@@ -67,15 +67,14 @@ library FundModel {
         r.management = f.lastNav * f.terms.managementFee * f.elapsed / (BASIS * YEAR);
         int256 left = f.nav0 - int256(r.management);
         if (left <= 0) return refuse(r, IFund.Outcome.NotPositive);
-        uint256 paidOut = f.index * WAD / Q96;
-        uint256 high = uint256(left) * WAD / f.supply + paidOut;
+        uint256 high = uint256(left) * WAD / f.supply;
         uint256 gain = high > f.mark ? high - f.mark : 0;
         r.performance = gain * f.supply / WAD * f.terms.performanceFee / BASIS;
         r.nav = uint256(left) - r.performance;
         uint256 price = r.nav * WAD / f.supply;
         if (price == 0) return refuse(r, IFund.Outcome.NotPositive);
         if (price * 100 < f.lastPrice && !f.closing) return refuse(r, IFund.Outcome.BelowFloor);
-        uint256 reached = up(r.nav * WAD, f.supply) + paidOut;
+        uint256 reached = up(r.nav * WAD, f.supply);
         r.mark = reached > f.mark ? reached : f.mark;
     }
 
@@ -92,6 +91,7 @@ library FundModel {
         r.rate = amount * Q96 / shares;
         r.distributed = up(r.rate * shares, Q96);
         r.nav -= r.distributed;
+        r.mark -= r.distributed * WAD / f.supply;
         f.cash[0] -= int256(r.distributed);
     }
 

@@ -100,6 +100,7 @@ abstract contract FundStrikes is FundWealth {
         f.nav0 += s.worth - s.owed - int256(b.feesStruck);
         (f.supply, f.own) = (b.supply, fund.balanceOf(address(fund)));
         if (s.empty && f.supply > f.own) (f.supply, f.own) = (f.supply - f.own, 0);
+        if (s.empty) f.terms.levy = 0;
         (f.lastNav, f.lastPrice, f.mark, f.index) = (b.lastNav, b.lastPrice, b.mark, b.index);
         f.elapsed = valuation.valuationTimeOf(epoch) - b.lastTime;
         f.declared = fund.declaredFor(epoch);
@@ -156,9 +157,9 @@ abstract contract FundStrikes is FundWealth {
         atMost(r.management * 50 * 365 days, f.lastNav * f.elapsed, "management fee, capped");
         uint256 before = r.nav + r.performance + r.distributed;
         uint256 marked = f.mark * f.supply / SHARE;
-        uint256 total = before + (f.index * f.supply >> 96);
-        atMost(r.performance * 5, total > marked ? total - marked : 0, "performance fee, capped");
-        atMost(f.mark, r.mark, "the mark never falls");
+        atMost(r.performance * 5, before > marked ? before - marked : 0, "performance fee, capped");
+        uint256 taken = r.distributed * SHARE / f.supply;
+        atMost(f.mark, r.mark + taken, "the mark falls by what was distributed, and by nothing else");
         if (r.management != 0) count("management fee");
         if (r.performance != 0) count("performance fee");
     }
