@@ -106,6 +106,7 @@ library Strikes {
         uint256 high = nav.fullMulDiv(SHARE, f.supply) + f.paidOut;
         uint256 gain = high.zeroFloorSub(f.highWaterMark).fullMulDiv(f.supply, SHARE);
         r.performanceFee = gain.fullMulDiv(f.terms.performanceFee, BASIS);
+        if (r.performanceFee > nav) return _refuse(r, IFund.Outcome.NotPositive);
         r.nav = nav - r.performanceFee;
         uint256 price = r.nav.fullMulDiv(SHARE, f.supply);
         if (price == 0) return _refuse(r, IFund.Outcome.NotPositive);
