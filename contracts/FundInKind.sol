@@ -27,6 +27,7 @@ contract FundInKind is Contributions, IERC165 {
         if (shares == 0) revert NothingAsked();
         _requireRoom(_redemptionsOf[msg.sender]);
         (uint256 epoch, uint256 through) = fund.escrow(msg.sender, address(0), shares);
+        if (!_members.isVerified(msg.sender)) revert IMembers.NotVerified(msg.sender);
         requestId = ++_redemptionCount;
         _redemptions[requestId] = Redemption(msg.sender, uint96(shares), uint32(epoch), uint32(through));
         _redemptionsOf[msg.sender].push(requestId);

@@ -86,8 +86,8 @@ FUND_HINTS: Mapping[str, tuple[str, str]] = {
         "ask for fewer batteries of that class",
     ),
     "NothingProposed": (
-        "nothing is proposed for entry {entryId}",
-        "its manager proposes first: battery-chain fund entries propose, or amend",
+        "this is not what is proposed for entry {entryId}",
+        "see what is: battery-chain fund entries list; its manager proposes: fund entries propose, or amend",
     ),
     "OutsideEpoch": (
         "{epoch} is not between {from} and {until}",

@@ -101,9 +101,9 @@ SIDED_HINTS: Mapping[str, tuple[str, str]] = {
         "who pays says so first: battery-chain fund operator WHO",
     ),
     "NotVerified of money": (
-        "{account} is no verified member: it never was, or its verification has lapsed",
+        "{account} is no verified member: it never was, its verification has lapsed, or it is frozen",
         "an identity provider admits or renews it: battery-chain member add, battery-chain member renew; "
-        "who holds shares can leave without",
+        "who has lapsed can leave: battery-chain fund redeem",
     ),
     "NotVerified of shares": (
         "{account} is no verified member: it cannot receive for another",

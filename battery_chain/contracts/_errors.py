@@ -209,7 +209,10 @@ ERRORS: Mapping[bytes, tuple[str, tuple[tuple[str, str], ...]]] = {
     bytes.fromhex("b12c8f91"): ("NotVerified", (("account", "address"),)),
     bytes.fromhex("f08bb04f"): ("NothingAsked", ()),
     bytes.fromhex("09f006f3"): ("NothingMovable", (("contributionId", "uint256"),)),
-    bytes.fromhex("27872460"): ("NothingProposed", (("entryId", "uint32"),)),
+    bytes.fromhex("28d37638"): (
+        "NothingProposed",
+        (("entryId", "uint32"), ("amount", "uint96"), ("dueDay", "uint16")),
+    ),
     bytes.fromhex("64ab3466"): ("NothingToClaim", (("controller", "address"),)),
     bytes.fromhex("cebe5c6f"): ("OutsideClass", (("day", "uint256"),)),
     bytes.fromhex("22605d03"): (

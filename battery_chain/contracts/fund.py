@@ -220,7 +220,11 @@ _CLAIM_SETTLED = Function(
 )
 _CLOSE = Function("Fund.close", bytes.fromhex("43d726d6"), (), (), lambda _: None)
 _CONFIRM_ENTRY = Function(
-    "Fund.confirmEntry", bytes.fromhex("cd000710"), (("entryId", "uint32"),), (), lambda _: None
+    "Fund.confirmEntry",
+    bytes.fromhex("53e82789"),
+    (("entryId", "uint32"), ("amount", "uint96"), ("dueDay", "uint16")),
+    (),
+    lambda _: None,
 )
 _CONSENT = Function("Fund.consent", bytes.fromhex("9671ca32"), (("digest", "bytes32"),), (), lambda _: None)
 _CONTRIBUTE = Function(
@@ -722,9 +726,9 @@ class Fund:
         """`close()`, nonpayable."""
         return call(self.address, _CLOSE, ())
 
-    def confirm_entry(self, entry_id: int) -> Call[None]:
-        """`confirmEntry(uint32)`, nonpayable."""
-        return call(self.address, _CONFIRM_ENTRY, (entry_id,))
+    def confirm_entry(self, entry_id: int, amount: int, due_day: int) -> Call[None]:
+        """`confirmEntry(uint32,uint96,uint16)`, nonpayable."""
+        return call(self.address, _CONFIRM_ENTRY, (entry_id, amount, due_day))
 
     def consent(self, digest: bytes) -> Call[None]:
         """`consent(bytes32)`, nonpayable."""

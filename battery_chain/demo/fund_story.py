@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
-from battery_chain.chain import Limits, embedded
+from battery_chain.chain import Limits, Rpc, embedded
+from battery_chain.demo.cast import Cast
 from battery_chain.demo.fund_story_books import (
     announce,
     bill,
@@ -37,8 +39,11 @@ from battery_chain.demo.fund_story_tale import Tale
 from battery_chain.demo.opening import open_cast, open_sender
 from battery_chain.demo.scratch import scratch_folder
 from battery_chain.demo.stage import Stage
+from battery_chain.units import SECONDS_A_DAY
 
 __all__ = ["play_fund"]
+
+_Act = Callable[[Tale], None]
 
 _YIELD = 400
 """Basis points of the portfolio that swaps earn in a quarter: a planning assumption."""
@@ -48,6 +53,7 @@ _YEARS = 4
 """And one more to wind down."""
 
 _QUARTERS = 4
+_MORNING = 6 * 3_600
 
 
 def play_fund(kind: str, stage: Stage) -> dict[str, Any]:
@@ -60,16 +66,30 @@ def play_fund(kind: str, stage: Stage) -> dict[str, Any]:
     with scratch_folder() as folder, embedded(kind, Limits(accounts=ACCOUNTS)) as chain:
         stage.say(f"an embedded {kind} answers at {chain.rpc_url}")
         with open_sender(chain.rpc_url, folder, ACCOUNTS) as (rpc, sender, keys):
+            _begin_in_the_morning(rpc)
             cast = open_cast(rpc, sender, keys, folder, describe(), stage)
-            deliver(cast, folder)
-            tale = open_doors(cast)
-            _begin(tale)
-            for year in range(_YEARS):
-                _play_year(tale, year)
-            wind_down(tale)
-            seconds = time.monotonic() - began
-            tell_tables(tale, seconds)
-            return figures_of(tale, seconds)
+            return _tell(cast, folder, began)
+
+
+def _begin_in_the_morning(rpc: Rpc) -> None:
+    """What ages by days is read and recomputed within seconds, and cutoffs keep the hour of the beginning:
+    none of that is to be at midnight.
+    """
+    second = rpc.second()
+    rpc.call("evm_increaseTime", (second // SECONDS_A_DAY + 1) * SECONDS_A_DAY + _MORNING - second)
+    rpc.call("evm_mine")
+
+
+def _tell(cast: Cast, folder: Path, began: float) -> dict[str, Any]:
+    deliver(cast, folder)
+    tale = open_doors(cast)
+    _begin(tale)
+    for quarter in range(_YEARS * _QUARTERS):
+        _play_quarter(tale, quarter)
+    wind_down(tale)
+    seconds = time.monotonic() - began
+    tell_tables(tale, seconds)
+    return figures_of(tale, seconds)
 
 
 def _begin(tale: Tale) -> None:
@@ -81,33 +101,38 @@ def _begin(tale: Tale) -> None:
     buy(tale, "BYD e6")
 
 
-# -- five years
-
-
-def _play_year(tale: Tale, year: int) -> None:
-    for quarter in range(_QUARTERS):
-        _play_quarter(tale, year * _QUARTERS + quarter)
+# -- four years
 
 
 def _play_quarter(tale: Tale, quarter: int) -> None:
-    """Income, savings, what happens in this quarter, the strike; a year ends with a distribution."""
-    if quarter % _QUARTERS == 0:
-        tale.chapter(f"Year {quarter // _QUARTERS + 1}")
-    before, inside, after = (part.get(quarter) for part in (_BEFORE, _INSIDE, _AFTER))
-    if before is not None:
-        before(tale)
+    """What happens in this quarter, income, savings, the strike; a year ends with a distribution."""
+    year, place = divmod(quarter, _QUARTERS)
+    if place == 0:
+        tale.chapter(f"Year {year + 1}")
+    _happen(tale, _BEFORE, quarter)
     income = earn(tale, _YIELD)
     put_in(tale, "alice", tale.units(_SAVED))
-    last = quarter % _QUARTERS == _QUARTERS - 1
-    if last:
-        announce(tale, income * 2)
-    play_epoch(tale, inside)
+    if place < _QUARTERS - 1:
+        play_epoch(tale, _INSIDE.get(quarter))
+        claim_all(tale)
+    else:
+        _end_year(tale, income * 2)
+    _happen(tale, _AFTER, quarter)
+
+
+def _happen(tale: Tale, acts: Mapping[int, _Act], quarter: int) -> None:
+    act = acts.get(quarter)
+    if act is not None:
+        act(tale)
+
+
+def _end_year(tale: Tale, given: int) -> None:
+    """Half of a year's income goes to those who hold shares; the rest stays, and fees are paid of it."""
+    announce(tale, given)
+    play_epoch(tale)
     income = claim_all(tale)
-    if last:
-        fees = pay_fees(tale)
-        tale.say(f"income of {tale.text(income)} is claimed, fees of {tale.text(fees)} are paid")
-    if after is not None:
-        after(tale)
+    fees = pay_fees(tale)
+    tale.say(f"income of {tale.text(income)} is claimed, fees of {tale.text(fees)} are paid")
 
 
 # -- what happens when
@@ -171,8 +196,6 @@ def _contribute(tale: Tale) -> None:
 def _accept(tale: Tale) -> None:
     take_for_shares(tale, "frida")
 
-
-_Act = Callable[[Tale], None]
 
 _BEFORE: Mapping[int, _Act] = {
     1: _bill,

@@ -6,7 +6,7 @@ from functools import partial
 
 from battery_chain.demo.cast import evidence
 from battery_chain.demo.fund_story_tale import Tale
-from battery_chain.fund.entries import amend, confirm, propose, settle, settle_recycling
+from battery_chain.fund.entries import Proposal, amend, confirm, propose, settle, settle_recycling
 from battery_chain.fund.income import accrue, declare
 from battery_chain.fund.loan import borrow, lend, repay
 from battery_chain.fund.word import approve
@@ -68,13 +68,14 @@ def bill(tale: Tale, units: int, days: int) -> None:
         workspace, "manager", "receivable", _DEBTOR, tale.money(units), document, due_day=due
     )
     tale.spend("entry", receipt)
+    seen = Proposal(tale.money(units), due)
     tale.refused(
         "the manager wants to confirm its own entry",
-        partial(confirm, workspace, "manager", number),
+        partial(confirm, workspace, "manager", number, seen),
         "MissingRole",
         "It takes a second person, the depositary",
     )
-    tale.spend("entry", confirm(workspace, "depositary", number))
+    tale.spend("entry", confirm(workspace, "depositary", number, seen))
     mine = tale.follow().enter(EntryKind.RECEIVABLE, units, due)
     tale.equal("numbers of entries", number, mine)
     tale.notes[_BILL] = number
@@ -105,7 +106,8 @@ def write_off(tale: Tale) -> None:
     number = tale.notes[_BILL]
     entry = tale.entry(number)
     tale.spend("entry", amend(tale.workspace, "manager", number, tale.money(0)))
-    tale.spend("entry", confirm(tale.workspace, "depositary", number))
+    seen = Proposal(tale.money(0), entry.due_day)
+    tale.spend("entry", confirm(tale.workspace, "depositary", number, seen))
     tale.follow().entries.amend(number, 0, entry.due_day)
     tale.say(f"the other {tale.text(entry.amount)} are written off; they have counted nothing for long")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from decimal import Decimal
 from typing import Any
 
 from battery_chain.demo.fund_story_books import earn
@@ -20,6 +21,7 @@ from battery_chain.demo.fund_story_people import try_late
 from battery_chain.demo.fund_story_strike import play_epoch
 from battery_chain.demo.fund_story_tale import MAIN, SECOND, Tale
 from battery_chain.deploy.funds import TermsSpec
+from battery_chain.fund import statement
 from battery_chain.fund.close import close
 from battery_chain.fund.rules import set_terms
 from battery_chain.units import amount_of_units, date_of
@@ -29,7 +31,7 @@ from battery_chain.valuation.fills import ceil_div
 __all__ = ["figures_of", "tell_tables", "wind_down"]
 
 _LAST = "manager"
-_OF_INVESTOR = ("paid", "in_kind", "refunded", "received", "income")
+_OF_INVESTOR = ("paid", "in_kind", "refunded", "received", "income", "gain", "fees")
 _LAST_YIELD, _LAST_SAVING = 300, 1_000
 
 
@@ -127,12 +129,19 @@ def _nothing_is_left(tale: Tale) -> None:
 
 
 def _paid_in_full(tale: Tale, person: str) -> None:
-    """What is in the hands of an investor, in all wallets and currencies, is what the story says it got."""
+    """What is in the hands of an investor, in all wallets and currencies, is what the story says it got; and
+    its statement, made of events alone, says the same.
+    """
     each = tale.investors[person]
     expected = each.endowed - each.paid + each.refunded + each.received + each.income
     if person == tale.spec.fee_recipient:
         expected += tale.fees
     tale.equal("money in the hands of investors", in_hand(tale, person), expected)
+    wallets = {person, tale.wallet(person)}
+    totals = [statement(tale.workspace, wallet).totals for wallet in sorted(wallets)]
+    gain = sum((every.realised + every.income_claimed for every in totals), Decimal(0))
+    tale.equal("gains of statements, first in first out, and of purses", tale.units(gain), each.gain)
+    each.fees = tale.units(sum((every.fees + every.levies for every in totals), Decimal(0)))
 
 
 # -- tables
@@ -146,9 +155,9 @@ def tell_tables(tale: Tale, seconds: float) -> None:
     stage.table(
         "Strikes, the same on chain and in the model (money in whole units)", columns, _epoch_rows(tale)
     )
-    titles = ("investor", "in", "in kind", "refunded", "out", "income", "gain")
+    titles = ("investor", "in", "in kind", "refunded", "out", "income", "gain", "costs")
     stage.table(
-        "Investors (in whole units; the manager with its seed, without its fees)",
+        "Investors, in whole units; costs: their part of fees, and levies",
         titles,
         _investor_rows(tale),
     )
@@ -180,8 +189,10 @@ def _whole(tale: Tale, units: int) -> str:
 def _investor_rows(tale: Tale) -> list[tuple[str, ...]]:
     rows = []
     for person, each in tale.investors.items():
-        gain = each.received + each.refunded + each.income - each.paid - each.in_kind
-        figures = (each.paid, each.in_kind, each.refunded, each.received, each.income, gain)
+        figures = (
+            *(each.paid, each.in_kind, each.refunded, each.received),
+            *(each.income, each.gain, each.fees),
+        )
         rows.append((person, *(_whole(tale, figure) for figure in figures)))
     return rows
 

@@ -45,6 +45,7 @@ PROSPECTUS = b"Battery Bank One, prospectus: what is bought, what it costs, when
 _DAYS_PERIOD, _DAYS_WINDOW, _DAYS_LAG, _DAYS_GRACE = 91, 7, 1, 3
 _SEED = Decimal(100_000)
 _CHARGED = 2
+_SECOND_SYMBOL = "HEUR"
 _MEMBERS = (MemberSpec("diego", 724, 2), MemberSpec("emma", 528, 1), MemberSpec("frida", 208, 2))
 _NEWCOMERS = {"diego": 19, "emma": 20, "frida": 21, "chanida-2": 22}
 _FLEET: Mapping[str, int] = {
@@ -207,10 +208,13 @@ def _add_vault(cast: Cast) -> None:
     deployment = first.deployment
     authority, decimals = deployment.contract("Authority"), deployment.decimals
     token = _create(
-        cast, "SettlementToken", settlement_token.constructor(authority, "Harbour Euro", "HEUR", decimals)
+        cast,
+        "SettlementToken",
+        settlement_token.constructor(authority, "Harbour Euro", _SECOND_SYMBOL, decimals),
     )
     minimum = token_units_down(_spec(cast).minimum, decimals)
     vault = _create(cast, "FundVault", fund_vault.constructor(first.fund.address, token, minimum))
+    deployment.contracts[first.fund_names.vault_of(_SECOND_SYMBOL)] = vault
     until = valid_until(cast.description.valid_days, first.rpc.second())
     wanted = [admission(first, vault, until, 0, "institution")]
     cast.spend("members", add_members(first, wanted, "identity"))

@@ -27,7 +27,8 @@ DOORS = (MAIN, SECOND)
 @dataclass(slots=True)
 class Investor:
     """What one was given to begin with, put in and got back, token units of either currency; `income` beside
-    what was redeemed; `in_kind`: the value of batteries put in.
+    what was redeemed; `in_kind`: the value of batteries put in; `fees`: the
+    part of the fund's fees and levies that the statement says was borne.
     """
 
     endowed: int = 0
@@ -36,6 +37,12 @@ class Investor:
     received: int = 0
     income: int = 0
     in_kind: int = 0
+    fees: int = 0
+
+    @property
+    def gain(self) -> int:
+        """All that came back less all that went in."""
+        return self.received + self.refunded + self.income - self.paid - self.in_kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,7 @@ def subscribe(
     who = workspace.address(of or investor)
     call = found.vault.request_deposit(wanted, who, who)
     _refuse_early(workspace, call, workspace.address(investor), accepting)
+    _require_money(workspace, found, who, wanted)
     if not of:
         allow(workspace, investor, found.vault.address, wanted, found)
     return _send(workspace, call, f"subscribe {money} for {of or investor}", investor, key, new)
@@ -138,6 +139,15 @@ def _refuse_early(workspace: Workspace, call: Call, who: str, accepting: bool) -
             raise Reverted(refused.error, refused.arguments, "subscribe", refused.data) from None
 
 
+def _require_money(workspace: Workspace, money: Currency, who: str, wanted: int) -> None:
+    """A token asks for the allowance first: who has too little is refused before one is given."""
+    if workspace.rpc.read(money.token.balance_of(who)) < wanted:
+        try:
+            workspace.rpc.read(money.token.transfer(money.vault.address, wanted), sender=who)
+        except Reverted as refused:
+            raise Reverted(refused.error, refused.arguments, "subscribe", refused.data) from None
+
+
 def _positive(what: str, wanted: int, said: Decimal) -> int:
     if wanted <= 0:
         raise BadInput([Problem(what, 0, "", f"{said} is not more than nothing")])
@@ -162,6 +172,7 @@ def claim(workspace: Workspace, investor: str, *, to: str = "", of: str = "") ->
     to: who receives shares and money, a verified member; of: whose claims, who has made the investor its
     operator. Income goes to its holder only: it is left out for an operator.
     """
+    _refuse_frozen(workspace, investor, of or investor)
     receipts = [
         receipt
         for each in currencies(workspace)
@@ -176,18 +187,32 @@ def _claim(workspace: Workspace, money: Currency, sender: str, of: str, to: str)
     paid, minted, given, owed = workspace.rpc.read_many(calls)
     back = workspace.rpc.read(vault.refundable(who))
     wanted: list[tuple[bool, Call, str]] = [
-        (minted > 0, vault.deposit_with_controller(paid, receiver, who), f"claim {shares(minted)} shares"),
-        (owed > 0, vault.redeem(given, receiver, who), f"claim {amount(workspace, owed)}"),
-        (back > 0, vault.refund(receiver, who), f"take back {amount(workspace, back)}"),
+        (
+            minted > 0,
+            vault.deposit_with_controller(paid, receiver, who),
+            f"claim {_plain(shares(minted))} shares",
+        ),
+        (owed > 0, vault.redeem(given, receiver, who), f"claim {_plain(amount(workspace, owed))}"),
+        (back > 0, vault.refund(receiver, who), f"take back {_plain(amount(workspace, back))}"),
     ]
     return [_send(workspace, call, action, sender, "", True) for due, call, action in wanted if due]
+
+
+def _refuse_frozen(workspace: Workspace, sender: str, of: str) -> None:
+    """Nothing is claimable for a frozen account: the vault is asked all the same, so that it says why."""
+    who = workspace.address(of)
+    if workspace.rpc.read(workspace.members.is_frozen(who)):
+        try:
+            workspace.rpc.read(workspace.vault.refund(who, who), sender=workspace.address(sender))
+        except Reverted as refused:
+            raise Reverted(refused.error, refused.arguments, "claim", refused.data) from None
 
 
 def _claim_income(workspace: Workspace, investor: str) -> list[Receipt]:
     due = workspace.rpc.read(workspace.fund.income_of(workspace.address(investor)))
     if not due:
         return []
-    action = f"claim income of {amount(workspace, due)}"
+    action = f"claim income of {_plain(amount(workspace, due))}"
     return [_send(workspace, workspace.fund.claim_income(), action, investor, "", True)]
 
 
@@ -215,6 +240,12 @@ def transfer(
     wanted = _positive("shares", token_units_down(count, SHARE_DECIMALS), count)
     call = workspace.fund.transfer(workspace.address(to), wanted)
     return _send(workspace, call, f"transfer {count} shares of {investor} to {to}", investor, key, new)
+
+
+def _plain(number: Decimal) -> str:
+    """Without the zeros at its end."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _currency(workspace: Workspace, symbol: str) -> Currency:

@@ -6,10 +6,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from battery_chain.chain.rpc import block_tag
 from battery_chain.contracts import fund as f
+from battery_chain.contracts import fund_in_kind as k
 from battery_chain.contracts import fund_vault as v
 from battery_chain.contracts._codec import Event
 from battery_chain.deploy import Workspace
-from battery_chain.fund.replay import KINDS, Follow, FundReplay, Place
+from battery_chain.fund.journal import Follow, Place
+from battery_chain.fund.replay import KINDS, FundReplay
 from battery_chain.fund.terms_log import TermsLog
 
 __all__ = ["replayed", "seconds_of"]
@@ -24,14 +26,15 @@ def replayed(workspace: Workspace, account: str, last: int) -> FundReplay:
 
     Reads every event of the fund and its vaults: linear in the fund's history.
     """
-    told = list(_events(workspace, last))
+    in_kind = workspace.rpc.read(workspace.fund.in_kind(), last)
+    told = list(_events(workspace, in_kind, last))
     follows = _follows(told)
     books = FundReplay(
         workspace.fund.address.lower(),
         _line_of(account, follows),
         follows,
         TermsLog(_periods(workspace, last)),
-        workspace.rpc.read(workspace.fund.in_kind(), last),
+        in_kind,
     )
     for event, place in told:
         books.feed(event, place)
@@ -70,11 +73,14 @@ def _line_of(account: str, follows: Sequence[Follow]) -> set[str]:
     return found
 
 
-def _events(workspace: Workspace, last: int) -> Iterator[tuple[Event, Place]]:
-    """Those of the fund and of every vault that it ever told of, in the order of the chain."""
+def _events(workspace: Workspace, in_kind: str, last: int) -> Iterator[tuple[Event, Place]]:
+    """Those of the fund, of every vault that it ever told of and of its in-kind escrow, in the order of the
+    chain.
+    """
     own = list(_logs(workspace, [workspace.fund.address], f.decode_log, last))
     vaults = [event.vault for event, _, _ in own if isinstance(event, f.VaultUpdate)]
-    others = list(_logs(workspace, vaults, v.decode_log, last)) if vaults else []
+    others = [*_logs(workspace, vaults, v.decode_log, last)] if vaults else []
+    others += _logs(workspace, [in_kind], k.decode_log, last) if int(in_kind, 16) else []
     times = seconds_of(workspace, {place.block for event, place, _ in own if isinstance(event, f.TermsSet)})
     for event, place, _ in sorted([*own, *others], key=lambda each: each[2]):
         yield event, Place(place.address, place.block, place.transaction, times.get(place.block, 0))

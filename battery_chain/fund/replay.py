@@ -9,18 +9,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, field
 
 from battery_chain.contracts import fund as f
+from battery_chain.contracts import fund_in_kind as k
 from battery_chain.contracts import fund_vault as v
 from battery_chain.contracts._codec import Event
-from battery_chain.fund.lots import Acquisition, Lots, Sale, value_of
+from battery_chain.fund.in_kind_log import InKindLog, KindRequest
+from battery_chain.fund.journal import Account, Entry, Follow, Place
+from battery_chain.fund.lots import Acquisition, Sale, value_of
 from battery_chain.fund.requests import VaultRequests
 from battery_chain.fund.terms_log import TermsLog
 from battery_chain.units import BASIS_POINTS
 from battery_chain.valuation.fills import INDEX_DIGITS, ceil_div
 
-__all__ = ["KINDS", "Entry", "Follow", "FundReplay", "Place"]
+__all__ = ["KINDS", "FundReplay"]
 
 _NOBODY = "0x" + "00" * 20
 _ONE = 10**18
@@ -28,61 +30,10 @@ _ONE = 10**18
 KINDS: tuple[type[Event], ...] = (
     *(f.Opened, f.VaultUpdate, f.Transfer, f.Struck, f.VaultStruck, f.TermsSet, f.IncomeClaimed),
     *(f.AccountFollowed, f.Contributed, f.RedeemedInKind),
+    *(k.RedemptionRequested, k.Delivered, k.SharesTakenBack, k.RequestsMoved),
     *(v.DepositRequest, v.RedeemRequest, v.Deposit, v.Withdraw, v.DepositRefunded, v.RequestsMoved),
 )
 """The events that it understands."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an event stands: the contract that emitted it, block, transaction, second of the block (0 where
-    it is of no matter).
-    """
-
-    address: str
-    block: int
-    transaction: str
-    second: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Follow:
-    """A wallet that was replaced: its shares went to its successor in this transaction."""
-
-    transaction: str
-    account: str
-    successor: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of an account's journal: raw shares and settlement-token units, signed as seen by the account;
-    `other`: who else had a part in it.
-    """
-
-    account: str
-    what: str
-    epoch: int
-    shares: int
-    money: int
-    other: str
-    place: Place
-
-
-@dataclass(slots=True)
-class Account:
-    """What is followed of one account. `earned`: income credited so far, units · 2^96."""
-
-    lots: Lots = field(default_factory=Lots)
-    earned: int = 0
-    claimed: int = 0
-    fees: int = 0
-    levies: int = 0
-
-    @property
-    def income(self) -> int:
-        """Income that may be claimed, units."""
-        return (self.earned >> INDEX_DIGITS) - self.claimed
 
 
 class FundReplay:
@@ -103,6 +54,7 @@ class FundReplay:
         self.accounts = {each: Account() for each in accounts}
         self.balances: dict[str, int] = defaultdict(int)
         self.vaults: dict[str, VaultRequests] = {}
+        self.kind = InKindLog()
         self.journal: list[Entry] = []
         self.price = self.index = self.supply = self.last_epoch = 0
         self._fund, self.in_kind = fund, in_kind
@@ -122,6 +74,14 @@ class FundReplay:
 
     def feed(self, event: Event, place: Place) -> None:
         """The next event."""
+        if place.address in self.vaults:
+            self._of_vault(event, place)
+        elif place.address == self.in_kind:
+            self._of_in_kind(event, place)
+        else:
+            self._of_fund(event, place)
+
+    def _of_fund(self, event: Event, place: Place) -> None:
         match event:
             case f.Transfer():
                 self._transfer(event, place)
@@ -135,14 +95,19 @@ class FundReplay:
                 self._vault_strikes.append(event)
             case f.Struck():
                 self._struck(event, place)
+            case _:
+                self._of_account(event, place)
+
+    def _of_account(self, event: Event, place: Place) -> None:
+        match event:
             case f.IncomeClaimed(account=who, amount=amount):
                 self._income_claimed(who, amount, place)
             case f.AccountFollowed(account=who, successor=successor):
                 self._followed(who, successor, place)
-            case f.Contributed() | f.RedeemedInKind():
-                self._in_kind_dealt(event, place)
-            case _:
-                self._of_vault(event, place)
+            case f.Contributed(contributor=who, fair_value=value):
+                self._acquire(who, "in kind", event.epoch, event.shares, value, place)
+            case f.RedeemedInKind():
+                self.kind.dealt = (event.shares, event.fair_value)
 
     def _of_vault(self, event: Event, place: Place) -> None:
         vault = self.vaults[place.address]
@@ -214,14 +179,37 @@ class FundReplay:
         if sale.shares:
             self.accounts[who].lots.dispose(sale)
 
-    def _in_kind_dealt(self, event: f.Contributed | f.RedeemedInKind, place: Place) -> None:
-        if isinstance(event, f.Contributed):
-            who, shares = event.contributor, event.shares
-            self._acquire(who, "in kind", event.epoch, shares, event.fair_value, place)
-        elif event.owner in self.accounts:
-            sale = Sale("in kind", event.epoch, self.price, event.shares, event.fair_value)
-            self._dispose(event.owner, sale)
-            self._note(event.owner, "in kind", event.epoch, -event.shares, 0, "", place)
+    # -- in kind
+
+    def _of_in_kind(self, event: Event, place: Place) -> None:
+        match event:
+            case k.RedemptionRequested(request_id=number, owner=who, epoch=epoch, shares=shares):
+                self.kind.open[number] = KindRequest(who, shares, self.index)
+                self._note(who, "redeem in kind", epoch, -shares, 0, "", place)
+            case k.SharesTakenBack(request_id=number, owner=who):
+                self._out_of_kind(number, who, place)
+                self._note(who, "shares taken back", 0, event.shares, 0, "", place)
+            case k.Delivered(request_id=number, owner=who):
+                self._out_of_kind(number, who, place)
+                self._delivered(event, place)
+            case k.RequestsMoved(from_=giver, to=taker):
+                shares = self.kind.shares_of(giver)
+                self.kind.move(giver, taker)
+                if not self._is_follow(giver, taker, place):
+                    self._change_hands(giver, taker, shares, place)
+
+    def _out_of_kind(self, number: int, who: str, place: Place) -> None:
+        """Shares leave the escrow with their income, to their owner or to who has taken its place."""
+        asked = self.kind.open.pop(number)
+        self._credit(who, asked.shares * (self.index - asked.index), place)
+        self._change_hands(asked.owner, who, asked.shares, place)
+
+    def _delivered(self, event: k.Delivered, place: Place) -> None:
+        """Shares for batteries, at their value."""
+        burned, value = self.kind.dealt
+        if event.owner in self.accounts:
+            self._dispose(event.owner, Sale("in kind", event.epoch, self.price, burned, value))
+            self._note(event.owner, "in kind", event.epoch, -burned, 0, "", place)
 
     # -- requests
 

@@ -14,9 +14,10 @@ from battery_chain.deploy import Workspace
 from battery_chain.errors import Mismatch
 from battery_chain.fund.book import amount, shares
 from battery_chain.fund.currency import currencies
+from battery_chain.fund.journal import Entry
 from battery_chain.fund.logs import replayed, seconds_of
 from battery_chain.fund.lots import Disposal, Lot, value_of
-from battery_chain.fund.replay import Entry, FundReplay
+from battery_chain.fund.replay import FundReplay
 from battery_chain.fund.requests import Asked, VaultRequests
 from battery_chain.valuation.fills import INDEX_DIGITS
 
@@ -107,6 +108,7 @@ class Totals:
     shares: Decimal
     claimable_shares: Decimal
     pending_redeem: Decimal
+    pending_in_kind: Decimal
     pending_deposit: Decimal
     refundable: Decimal
     claimable_money: Decimal
@@ -319,11 +321,13 @@ class _Writer:
         books, own, money = self._books, self._own, self._money
         vaults = list(books.vaults.values())
         unrealised = own.lots.unrealised(books.price)
-        in_escrow = sum(each.income_in_escrow(self._account, books.index) for each in vaults)
+        in_escrow = books.kind.income_of(self._account, books.index)
+        in_escrow += sum(each.income_in_escrow(self._account, books.index) for each in vaults)
         claimable = [_claimable(each, self._account) for each in vaults]
         return Totals(
             shares=shares(books.balances.get(self._account, 0)),
             claimable_shares=shares(sum(minted for minted, _ in claimable)),
+            pending_in_kind=shares(books.kind.shares_of(self._account)),
             pending_redeem=shares(sum(_waiting_shares(each, self._account) for each in vaults)),
             pending_deposit=money(sum(_waiting_money(each, self._account) for each in vaults)),
             refundable=money(sum(_refundable(each, self._account) for each in vaults)),

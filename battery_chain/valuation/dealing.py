@@ -12,11 +12,11 @@ Five years of fees, to be followed by hand: 1,000,000 shares at 1.00; 2 % a year
     1     1,120        20          1.10           1.00    20                    1.08      1.08
     2     1,000        21.6        0.9784         1.08                          0.9784    1.08
     3     1,080        19.568      1.060432       1.08                          1.060432  1.08
-    4     1,201.20864  21.20864    1.18           1.08    20           60       1.10      1.16
-    5     1,222        22          1.20 + 0.06    1.16    20                    1.18      1.24
+    4     1,201.20864  21.20864    1.18           1.08    20           60       1.10      1.10
+    5     1,222        22          1.20           1.10    20                    1.18      1.18
 
-Year 5 is compared with the 0.06 distributed before added to it (rounded down to a token unit, which takes
-19.9998 of the 20). The management fee is of the value after the deal before: year 5 pays on 1,100.
+A distribution takes off the mark what it takes off the price: 1.16 becomes 1.10 in year 4, so that it is
+neither gain nor loss. The management fee is of the value after the deal before: year 5 pays on 1,100.
 """
 
 from __future__ import annotations
@@ -131,8 +131,7 @@ class DealFacts:
 
     `nav`: value before this strike's fees; `supply`: shares that it is divided by; `own`: those of them that
     are the fund's and earn nothing; `seconds` since the valuation time of the last deal; `mark`: the highest
-    price so far with distributions added; `index`: distributed to a raw share, ·2^96; `declared`: to be
-    distributed.
+    price so far less what distributions have taken off it since; `declared`: to be distributed.
     """
 
     finding: Finding
@@ -143,7 +142,6 @@ class DealFacts:
     last_nav: int
     seconds: int
     mark: int
-    index: int = 0
     own: int = 0
     declared: int = 0
     terms: DealTerms = DealTerms()
@@ -202,9 +200,7 @@ def decide(facts: DealFacts) -> Dealt:
     managed = management_fee(facts.last_nav, facts.terms.management_fee, facts.seconds)
     if facts.supply <= 0 or facts.nav - managed <= 0:
         return Dealt(DealOutcome.NOT_POSITIVE, facts.nav)
-    performed = performance_fee(
-        facts.nav - managed, facts.supply, _cumulated(facts), facts.mark, facts.terms.performance_fee
-    )
+    performed = performance_fee(facts.nav - managed, facts.supply, facts.mark, facts.terms.performance_fee)
     nav = facts.nav - managed - performed
     unpriced = _unpriced(facts, nav)
     if unpriced:
@@ -221,26 +217,22 @@ def _refusal(facts: DealFacts) -> DealOutcome | None:
 def _unpriced(facts: DealFacts, nav: int) -> DealOutcome | None:
     """No price below one unit, nor below a hundredth of the last, unless the fund is closing."""
     price = nav * SHARE // facts.supply
-    if price <= 0:
+    if price == 0:
         return DealOutcome.NOT_POSITIVE
     too_low = price * _FLOOR < facts.last_price and not facts.closing
     return DealOutcome.BELOW_FLOOR if too_low else None
 
 
 def _deal(facts: DealFacts, nav: int, managed: int, performed: int) -> Dealt:
-    mark = max(facts.mark, ceil_div(nav * SHARE, facts.supply) + _cumulated(facts))
+    mark = max(facts.mark, ceil_div(nav * SHARE, facts.supply))
     spare = facts.purses[0].cash - managed - performed
     delta, distributed = _distribution(facts, nav, spare)
     nav -= distributed
+    mark -= distributed * SHARE // facts.supply
     first = replace(facts.purses[0], cash=spare - distributed)
     vaults = _vaults(facts, (first, *facts.purses[1:]), nav)
     price = nav * SHARE // facts.supply
     return Dealt(DealOutcome.DEAL, nav, price, managed, performed, mark, delta, distributed, vaults)
-
-
-def _cumulated(facts: DealFacts) -> int:
-    """Distributed to one whole share so far, rounded down."""
-    return facts.index * SHARE >> INDEX_DIGITS
 
 
 # fees
@@ -253,11 +245,11 @@ def management_fee(last_nav: int, rate: int, seconds: int) -> int:
     return last_nav * rate * seconds // (BASIS_POINTS * SECONDS_A_YEAR)
 
 
-def performance_fee(nav: int, supply: int, cumulated: int, mark: int, rate: int) -> int:
-    """Rate of what all shares have gained above the high-water mark, distributions counted in; price, gain
-    and fee each rounded down. 1,000,000 shares at 1.18 with a mark of 1.08: 20 % of 100,000.
+def performance_fee(nav: int, supply: int, mark: int, rate: int) -> int:
+    """Rate of what all shares have gained above the high-water mark; price, gain and fee each rounded down.
+    1,000,000 shares at 1.18 with a mark of 1.08: 20 % of 100,000. Never more than its rate of the NAV.
     """
-    gain = max(0, nav * SHARE // supply + cumulated - mark)
+    gain = max(0, nav * SHARE // supply - mark)
     return (gain * supply // SHARE) * rate // BASIS_POINTS
 
 

@@ -9,6 +9,7 @@ refuse is a `BadInput` whose problem is named like the contract's error.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from battery_chain.units import SECONDS_A_DAY
 from battery_chain.valuation.dealing import (
@@ -327,7 +328,7 @@ class FundBooks:
         end, last = self.ends[epoch], self.last
         purses = tuple(self._purses(epoch, end))
         struck = sum(each.struck for each in self.vaults.values())
-        own = self.shares.balances[OWN]
+        own, terms = self.shares.balances[OWN], self.terms.of(epoch)
         cancelled = own if end.empty and self.shares.supply > own else 0
         return DealFacts(
             finding=end.finding,
@@ -338,10 +339,9 @@ class FundBooks:
             last_nav=last.nav,
             seconds=self.calendar.valuation_time(epoch) - last.time,
             mark=self.mark,
-            index=self.shares.index,
             own=own - cancelled,
             declared=self.declared.get(epoch, 0),
-            terms=self.terms.of(epoch),
+            terms=replace(terms, levy=0) if end.empty else terms,
             blocked=epoch in self.objected,
             closing=end.closing,
         )

@@ -8,7 +8,8 @@ import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 
 /// @notice How much of the fleet is of one class, from one manufacturer, with one operator.
 /// @dev The class is exact, from Battery's sums. The others count what the fund took and has not given away or recycled
-/// since; what leaves by force, or under another operator than it came with, is not taken off: they err to the high side.
+/// since. What leaves by force is not taken off; a batch is counted with its operator, also where single batteries of it
+/// have another: the figure of an operator is an approximation, that of a manufacturer errs to the high side.
 library Concentration {
     uint8 internal constant CLASS = 0;
     uint8 internal constant MAKER = 1;

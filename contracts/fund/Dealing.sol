@@ -6,7 +6,7 @@ import {IFund} from "../interfaces/IFund.sol";
 import {IFundVault} from "../interfaces/IFundVault.sol";
 import {IValuation} from "../interfaces/IValuation.sol";
 import {Epochs} from "./Epochs.sol";
-import {FundContext, FundState, LastDeal, Priced, Prices, SHARE} from "./FundStore.sol";
+import {FundContext, FundState, LastDeal, Priced, Prices} from "./FundStore.sol";
 import {Shares} from "./Shares.sol";
 import {Strikes} from "./Strikes.sol";
 import {TermsBook} from "./TermsBook.sol";
@@ -73,6 +73,8 @@ library Dealing {
         f.nav = int256(seen.worth) + seen.base + struck - fees;
         _addShares(s, f, seen.empty);
         _addLast(s, epoch, time, f);
+        // nobody stays whom a levy could be for
+        if (seen.empty) f.terms.levy = 0;
     }
 
     /// @dev At the end of its window, as all that a strike is about.
@@ -91,7 +93,6 @@ library Dealing {
         Prices memory p = s.prices;
         (f.lastPrice, f.highWaterMark, f.lastNav) = (p.last, p.highWaterMark, s.lastDeal.nav);
         f.elapsed = FixedPointMathLib.zeroFloorSub(time, s.dealtAt);
-        f.paidOut = FixedPointMathLib.fullMulDiv(s.index[s.totals.through], SHARE, 1 << 96);
         f.declared = s.declared[epoch];
         f.terms = TermsBook.forEpoch(s, epoch);
     }

@@ -192,7 +192,8 @@ library Epochs {
 
     /// @notice Cash of a purse that may be spent. After `freezeDue`.
     function free(FundState storage s, uint256 v) internal view returns (uint256) {
-        if (s.line.struck >= s.line.lockedThrough) return s.purses[v].cash;
+        uint256 waits = next(s);
+        if (waits == 0 || waits > s.line.lockedThrough) return s.purses[v].cash;
         int256 unlocked = base(s, v) - s.lockedBases[v];
         return unlocked > 0 ? uint256(unlocked) : 0;
     }

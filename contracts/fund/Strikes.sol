@@ -15,7 +15,6 @@ library Strikes {
     /// @param own shares of the fund itself among them
     /// @param lastNav, lastPrice, highWaterMark after the last deal
     /// @param elapsed seconds from the valuation time of the last deal to that of this one
-    /// @param paidOut income of a share since ever, settlement-token units, rounded down
     /// @param declared income that is to be distributed
     /// @param closing the fund closes: it has no price floor, nor a gate
     /// @param cash of each vault's currency that redemptions may have, may be negative
@@ -32,7 +31,6 @@ library Strikes {
         uint256 lastPrice;
         uint256 highWaterMark;
         uint256 elapsed;
-        uint256 paidOut;
         uint256 declared;
         IFund.Terms terms;
         int256[] cash;
@@ -87,8 +85,9 @@ library Strikes {
 
     /// @dev Management fee: ⌊lastNav · rate · seconds / (10,000 · 31,536,000)⌋, to the valuation time, on the net asset
     /// value after the last deal; it comes before the price. Performance fee: ⌊⌊gain · supply / 10^18⌋ · rate / 10,000⌋,
-    /// where the gain of a share is by how much price + income paid out since ever exceeds the highest such sum of
-    /// earlier deals, each of which is taken after its fees and before its distribution, rounded up.
+    /// where the gain of a share is by how much its price exceeds the mark: the highest price of earlier deals after
+    /// fees (rounded up), less what distributions have taken off the price since (rounded down). So a distribution is
+    /// neither gain nor loss, and the fee is never more than its rate of the net asset value.
     ///
     /// Five years at 2 % and 20 %, 100 shares, no deposits; price at the start 10.00, fees accrue and stay unpaid. In
     /// units of six decimals: in year 4 the price, 11.19191488, loses 0.88 of a unit.
@@ -103,15 +102,14 @@ library Strikes {
         int256 left = f.nav - int256(r.managementFee);
         if (left <= 0) return _refuse(r, IFund.Outcome.NotPositive);
         uint256 nav = uint256(left);
-        uint256 high = nav.fullMulDiv(SHARE, f.supply) + f.paidOut;
-        uint256 gain = high.zeroFloorSub(f.highWaterMark).fullMulDiv(f.supply, SHARE);
+        uint256 gain = nav.fullMulDiv(SHARE, f.supply).zeroFloorSub(f.highWaterMark).fullMulDiv(f.supply, SHARE);
         r.performanceFee = gain.fullMulDiv(f.terms.performanceFee, BASIS);
         if (r.performanceFee > nav) return _refuse(r, IFund.Outcome.NotPositive);
         r.nav = nav - r.performanceFee;
         uint256 price = r.nav.fullMulDiv(SHARE, f.supply);
         if (price == 0) return _refuse(r, IFund.Outcome.NotPositive);
         if (price * FLOOR < f.lastPrice && !f.closing) return _refuse(r, IFund.Outcome.BelowFloor);
-        r.highWaterMark = f.highWaterMark.max(r.nav.fullMulDivUp(SHARE, f.supply) + f.paidOut);
+        r.highWaterMark = f.highWaterMark.max(r.nav.fullMulDivUp(SHARE, f.supply));
     }
 
     function _refuse(Result memory r, IFund.Outcome outcome) private pure {
@@ -128,6 +126,7 @@ library Strikes {
         r.rate = amount.fullMulDiv(1 << 96, shares);
         r.distributed = r.rate.fullMulDivUp(shares, 1 << 96);
         r.nav -= r.distributed;
+        r.highWaterMark -= r.distributed.fullMulDiv(SHARE, f.supply);
         f.cash[0] -= int256(r.distributed);
     }
 

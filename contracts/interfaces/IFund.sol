@@ -511,7 +511,7 @@ interface IFund is IERC20 {
     function price() external view returns (uint256);
     function priceOf(uint256 epoch) external view returns (uint256 dealt, uint256 restated);
 
-    /// @notice The highest price so far with distributions added to it: fees are taken on gains beyond it.
+    /// @notice The highest price so far less what distributions have taken off it since: fees are taken on gains beyond.
     function highWaterMark() external view returns (uint256);
 
     /// @notice The epoch to be struck next; 0 for none.

@@ -87,7 +87,8 @@ ignored_warnings_from = ["node_modules"]
 # compiles our own contracts apart, with fewer.
 ignored_error_codes = [5574, 3860, 4591]
 fs_permissions = [{{ access = "read", path = "battery_chain/artifacts" }}]
-# The tests of Battery and of a fund's books deploy what a `Deployer` was compiled to: no IR for them: seconds, not minutes.
+# Tests of Battery and of a fund's books deploy what a `Deployer` was compiled to: no IR for them: seconds,
+# not minutes.
 additional_compiler_profiles = [{{ name = "plain", via_ir = false }}]
 compilation_restrictions = [{{ paths = "tests/contracts/*/{{battery,books}}/**", via_ir = false }}]
 fuzz = {{ runs = 256, seed = "0x{seed}" }}

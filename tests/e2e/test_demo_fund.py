@@ -78,6 +78,14 @@ def test_what_strikes_took_in_and_paid_is_what_investors_put_in_and_got(told: di
     assert total(told, "fees") == Decimal(told["fees"]) > 0
 
 
+def test_gains_of_investors_are_income_of_swaps_less_what_the_fund_lost(told: dict[str, Any]) -> None:
+    gains = {name: Decimal(each["gain"]) for name, each in told["investors"].items()}
+    assert gains["bruno"] < 0 < gains["alice"]
+    assert Decimal(told["investors"]["frida"]["in_kind"]) > Decimal(told["investors"]["frida"]["received"])
+    borne = of_all(told, "fees")
+    assert Decimal(told["fees"]) < borne < Decimal(told["fees"]) + 5_000
+
+
 def test_one_epoch_finds_too_little_evidence_and_gives_deposits_back(told: dict[str, Any]) -> None:
     uncovered = [each for each in told["epochs"] if each["outcome"] != "deal"]
     assert [each["outcome"] for each in uncovered] == ["uncovered"]
@@ -119,6 +127,7 @@ def test_every_figure_of_every_strike_was_recomputed(told: dict[str, Any]) -> No
     assert checks["fills of each vault"] == 2 * strikes
     assert checks["acts refused with the reason expected"] == 10
     assert checks["money in the hands of investors"] == len(INVESTORS)
+    assert checks["gains of statements, first in first out, and of purses"] == len(INVESTORS)
     assert min(checks.values()) > 0
 
 

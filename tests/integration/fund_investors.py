@@ -44,15 +44,15 @@ class Bank:
     next_reference: int = 1
 
     @classmethod
-    def opened(cls, scene: Scene, **terms: int) -> Bank:
+    def opened(cls, scene: Scene, seed: Decimal = SEED, **terms: int) -> Bank:
         found = cls(scene)
         spec = scene.description.fund
         assert spec is not None
         if terms:
             found.send(scene.workspace.fund.set_terms(found.terms(**terms)), "admin")
-        for person, money in (("manager", SEED * 3), ("alice", SEED), ("bruno", SEED), ("chanida", SEED)):
+        for person, money in (("manager", seed * 3), ("alice", SEED), ("bruno", SEED), ("chanida", SEED)):
             issue(scene.workspace, "issuer", person, money)
-        open_fund(scene.workspace, replace(spec, seed=SEED))
+        open_fund(scene.workspace, replace(spec, seed=seed))
         found.send(scene.workspace.token.approve(scene.workspace.fund.address, 2**255), "manager")
         return found
 

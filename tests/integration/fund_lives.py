@@ -29,7 +29,6 @@ class Life:
     contributed: list[str] = field(default_factory=list)
     kept: set[int] = field(default_factory=set)
     notice: int = 0
-    gates: tuple[int, ...] = (0, 0, 300, 2_500)
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
@@ -102,7 +101,7 @@ class Life:
     def _terms(self) -> str:
         pick = self.random.choice
         fees = (pick((0, 1, 150, 200)), pick((0, 1_500, 2_000)))
-        terms = (*fees, pick(self.gates), pick((0, 0, 7, 200)), self.notice)
+        terms = (*fees, pick((0, 0, 300, 2_500)), pick((0, 0, 7, 200)), self.notice)
         return " ".join(map(str, terms))
 
     def _value(self) -> str:

@@ -26,6 +26,7 @@ from battery_chain.fund import (
     subscribe,
     transfer,
 )
+from battery_chain.fund.inkind import accept, contribute, deliver, redeem_in_kind, take_back_shares
 from battery_chain.fund.logs import replayed
 from battery_chain.fund.statement import reconcile
 from tests.integration.deployed import Scene
@@ -339,6 +340,41 @@ def test_what_was_a_lost_wallets_is_its_successors(bank: Bank) -> None:
     found = statement(w, "bruno")
     assert (found.totals.claimable_money, found.totals.realised) == (440, 40)
     assert len(claim(w, "bruno")) == 2
+
+
+def test_batteries_for_shares_and_shares_for_batteries_are_lots_too(scene: Scene) -> None:
+    bank, w = Bank.opened(scene, SEED * 10), scene.workspace
+    batch = scene.cars(4)[0] >> 32
+    asked = contribute(w, "bank", [batch])
+    bank.strike()
+    given = accept(w, asked.id, "agent")
+    found = statement(w, "bank")
+    (lot,) = found.lots
+    assert (lot.how, lot.epoch, lot.shares) == ("in kind", asked.epoch, given.shares)
+    # What the haircut took is a loss that is not realised.
+    assert -found.totals.unrealised >= lot.cost * D("0.05") - D("0.000001")
+    wanted = redeem_in_kind(w, "manager", D(40_000))
+    number = bank.next_epoch
+    bank.earn(D(50))
+    bank.declare(D(50))
+    scene.travel_to(epoch(w, number).cutoff + 1)
+    scene.assess(batch, [9_900] * 4)
+    waiting = statement(w, "manager").totals
+    assert (waiting.shares, waiting.pending_in_kind) == (SEED * 10 - 40_001, 40_000)
+    assert bank.strike(number).outcome == "deal"
+    before = statement(w, "manager").totals
+    assert 0 < before.income_in_escrow < before.income
+    done = deliver(w, wanted.id, "manager", ids=[batch << 32])
+    found = statement(w, "manager")
+    (sold,) = found.disposals
+    assert (sold.how, sold.shares) == ("in kind", done.burned)
+    assert found.totals.shares == waiting.shares + done.returned
+    assert 0 <= found.totals.income - before.income - before.income_in_escrow <= D("0.000001")
+    back = redeem_in_kind(w, "bank", D(100))
+    bank.strike()
+    scene.travel_to(epoch(w, back.epoch + 1).window_end + 1)
+    take_back_shares(w, back.id, "bank")
+    assert statement(w, "bank").journal[-1].what == "shares taken back"
 
 
 def test_holders_are_those_with_shares_the_largest_first(bank: Bank) -> None:

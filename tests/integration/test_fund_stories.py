@@ -39,15 +39,7 @@ def stage(funds: Funds) -> Iterator[ContractStage]:
     assert funds.rpc.call("evm_revert", snapshot) is True
 
 
-TWICE = "the contracts round the gate's part of a queue twice: a raw share less"
-GATED = {"story-five-years", "story-gate"}
-STORIES = [
-    pytest.param(path, marks=pytest.mark.xfail(path.stem in GATED, reason=TWICE), id=path.stem)
-    for path in stories()
-]
-
-
-@pytest.mark.parametrize("path", STORIES)
+@pytest.mark.parametrize("path", stories(), ids=lambda path: path.stem)
 def test_the_contracts_give_every_figure_of_the_story(stage: ContractStage, path: Path) -> None:
     model = ModelStage()
     for row in read(path):
@@ -59,7 +51,7 @@ def test_the_contracts_give_every_figure_of_the_story(stage: ContractStage, path
 
 @pytest.mark.parametrize("seed", range(SEED, SEED + LIVES))
 def test_the_contracts_do_and_refuse_what_the_model_does_and_refuses(stage: ContractStage, seed: int) -> None:
-    life, strikes, refusals = Life(seed, EPOCHS, gates=(0,)), 0, 0
+    life, strikes, refusals = Life(seed, EPOCHS), 0, 0
     for row in life.rows():
         where = f"seed {seed}, row {row.line}: {row.act} {row.who} {row.cells['amount']} {row.note}"
         before = copy.deepcopy(life.model)

@@ -222,6 +222,7 @@ def test_a_permission_that_is_no_longer_described_goes_back_to_the_admin(scene: 
     assert applied(scene, permissions=()) == [
         "give Battery.forcedTransfer to admin",
         "give Fund.forcedTransfer to admin",
+        "give Fund.forcedRequests to admin",
     ]
     assert missing(scene, permissions=()) == []
 

@@ -127,7 +127,6 @@ facts_of = st.builds(
     last_nav=st.integers(0, 10**16),
     seconds=st.integers(0, 10**8),
     mark=st.integers(0, 10**8),
-    index=st.integers(0, 2**60),
     own=st.sampled_from([0, 10**18]),
     declared=money,
     terms=terms_of,
@@ -161,7 +160,8 @@ def test_a_deal_pays_no_more_than_there_is(facts: DealFacts) -> None:
         assert part.burned <= purse.queued
     assert dealt.distributed <= min(facts.declared, max(0, facts.purses[0].cash - dealt.fees))
     assert dealt.delta * (facts.supply - facts.own) <= dealt.distributed * INDEX
-    assert dealt.mark >= facts.mark
+    assert dealt.mark >= facts.mark or dealt.distributed
+    assert dealt.mark >= dealt.price
     assert dealt.total("deposits") == sum(each.deposits for each in facts.purses)
 
 
@@ -171,8 +171,8 @@ def test_fees_are_within_their_caps(facts: DealFacts) -> None:
     dealt = decide(facts)
     years = Fraction(facts.seconds, 31_536_000)
     assert dealt.management_fee <= facts.last_nav * years / 50
-    assert dealt.performance_fee * 5 <= facts.nav + facts.supply * (facts.index + INDEX) // INDEX
-    if dealt.is_deal and facts.mark * facts.supply >= (facts.nav + facts.index) * SHARE and not facts.index:
+    assert dealt.performance_fee * 5 <= facts.nav
+    if facts.mark * facts.supply >= facts.nav * SHARE:
         assert dealt.performance_fee == 0
 
 
@@ -423,14 +423,14 @@ def test_a_deposit_that_is_split_over_people_gains_nothing(
     assert got[1] <= got[0]
 
 
-@given(terms_of, st.lists(st.integers(1, 10**10), min_size=1, max_size=5), st.integers(0, 10**9))
+@given(terms_of, st.lists(st.integers(10**4, 10**10), min_size=1, max_size=5), st.integers(0, 10**9))
 @settings(deadline=None)
 @example(DealTerms(), [10**9], 0)
 def test_a_wind_down_leaves_nothing_but_what_was_rounded_off(
     terms: DealTerms, deposits: list[int], income: int
 ) -> None:
-    """Without a levy, which would stay behind: at most a raw share a claim, and a unit."""
-    books = FundBooks(CALENDAR, CALENDAR.start - 9, 1_000 * UNIT, "manager", replace(terms, levy=0, gate=0))
+    """At most a raw share a claim, and a unit: the last epoch takes no levy, and has no gate."""
+    books = FundBooks(CALENDAR, CALENDAR.start - 9, 1_000 * UNIT, "manager", terms)
     people = [f"depositor {n}" for n in range(len(deposits))]
     for who, amount in zip(people, deposits, strict=True):
         books.ask_deposit(who, amount)

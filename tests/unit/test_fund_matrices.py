@@ -1,4 +1,4 @@
-"""No function of Fund, FundVault or Members without a row: who may call it, and what everybody else is told."""
+"""No function of Fund, FundVault or Members without a row: who may call it, and what others are told."""
 
 from __future__ import annotations
 

@@ -304,6 +304,15 @@ def test_shares_that_wait_or_were_not_claimed_earn_for_those_they_belong_to() ->
     assert books.shares.owed == 99_900_002
 
 
+def test_income_stays_with_who_held_the_shares_when_they_move() -> None:
+    books = invested()
+    books.declare(2, 9_999 * UNIT // 100)
+    deal(books, 2)
+    books.transfer("alice", "manager", 9_000 * SHARE)
+    books.transfer("manager", "alice", 9_999 * SHARE)
+    assert [books.income(who) for who in ("alice", "manager")] == [90 * UNIT - 1, 9_990_000 - 1]
+
+
 def test_buying_just_before_a_distribution_gains_nothing() -> None:
     books = invested()
     books.ask_deposit("bruno", 1_000 * UNIT)

@@ -120,9 +120,8 @@ def test_the_management_fee_is_by_the_second_and_rounded_down() -> None:
 
 
 def test_the_performance_fee_is_on_what_exceeds_the_mark_alone() -> None:
-    assert performance_fee(1_080 * UNIT, 1_000 * SHARE, 0, 1_080_000, 2_000) == 0
-    assert performance_fee(1_180 * UNIT, 1_000 * SHARE, 0, 1_080_000, 2_000) == 20 * UNIT
-    assert performance_fee(1_080 * UNIT, 1_000 * SHARE, 100_000, 1_080_000, 2_000) == 20 * UNIT
+    assert performance_fee(1_080 * UNIT, 1_000 * SHARE, 1_080_000, 2_000) == 0
+    assert performance_fee(1_180 * UNIT, 1_000 * SHARE, 1_080_000, 2_000) == 20 * UNIT
 
 
 def test_five_years_of_fees_are_those_of_the_table() -> None:
@@ -135,19 +134,23 @@ def test_five_years_of_fees_are_those_of_the_table() -> None:
             dealt = decide(replace(f, nav=worth, declared=declared, purses=(Purse(cash=worth),)))
             assert dealt.is_deal
             assert {name: getattr(dealt, name) for name in figures} == figures, f"year {row['year']}"
-            f = replace(
-                f,
-                last_nav=dealt.nav,
-                last_price=dealt.price,
-                mark=dealt.mark,
-                index=f.index + dealt.delta,
-            )
+            f = replace(f, last_nav=dealt.nav, last_price=dealt.price, mark=dealt.mark)
     assert row["year"] == "5"
 
 
-def test_the_mark_never_falls_and_is_rounded_up() -> None:
+def test_the_mark_never_falls_by_losses_and_is_rounded_up() -> None:
     assert decide(facts(mark=2 * UNIT)).mark == 2 * UNIT
     assert decide(facts(nav=1_100 * UNIT + 1)).mark == 1_100_001
+
+
+def test_a_distribution_takes_off_the_mark_what_it_takes_off_the_price() -> None:
+    """Also where the fund's own share has no part in it: there is no fee on a distribution."""
+    first = facts(Purse(cash=1_980_000), nav=2 * UNIT, supply=2 * SHARE, own=SHARE, declared=1_980_000)
+    first = replace(first, terms=DealTerms(performance_fee=2_000))
+    dealt = decide(first)
+    assert (dealt.price, dealt.mark) == (10_000, 10_000)
+    again = decide(replace(first, nav=dealt.nav, mark=dealt.mark, last_price=dealt.price, declared=0))
+    assert (again.performance_fee, again.price) == (0, 10_000)
 
 
 # distribution

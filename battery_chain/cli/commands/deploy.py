@@ -138,7 +138,7 @@ def _count(d: Description) -> int:
     from battery_chain.deploy import plan
 
     roles = sum(map(len, d.roles.values())) + 2 * len(d.funds)
-    members = len(d.members) + 2 * len(d.funds)
+    members = len(d.members) + sum(3 + len(each.vaults) for each in d.funds)
     return (
         len(plan(d))
         + roles

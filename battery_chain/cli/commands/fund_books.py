@@ -19,7 +19,7 @@ from battery_chain.errors import BadInput, Problem
 from battery_chain.units import date_of
 
 if TYPE_CHECKING:
-    from battery_chain.fund.entries import BookEntry
+    from battery_chain.fund.entries import BookEntry, Proposal
 
 __all__ = ["COMMANDS"]
 
@@ -59,12 +59,20 @@ def _entry(session: Session, each: BookEntry) -> dict[str, Any]:
         "kind": each.kind.name.lower().replace("_", " "),
         "counterparty": session.party(each.counterparty),
         "amount": each.amount,
-        "due": str(date_of(each.due_day)) if each.due_day else None,
+        "due": _day(each.due_day),
         "worth": each.worth,
         "confirmed": each.confirmed,
-        "proposal": None if each.proposal is None else asdict(each.proposal),
+        "proposal": _proposal(each.proposal),
         "document": each.document,
     }
+
+
+def _proposal(found: Proposal | None) -> dict[str, Any] | None:
+    return None if found is None else {"amount": found.amount, "due": _day(found.due_day)}
+
+
+def _day(number: int) -> str | None:
+    return str(date_of(number)) if number else None
 
 
 def _proposed(row: dict[str, Any]) -> object:

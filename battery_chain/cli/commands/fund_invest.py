@@ -183,11 +183,10 @@ def claim(session: Session, to: str, of: str) -> None:
     who = of or sender
     with _in_words(session, "shares"):
         receipts = session.send(lambda: fund.claim(workspace, sender, to=to, of=of))
-    found = fund.statement(workspace, who).totals
+    found = fund.position(workspace, to or who)
     done = ", ".join(each.action for each in receipts)
     text = f"{who}: {done}" if receipts else f"{who} has nothing to claim"
-    facts = {"investor": who, "shares": found.shares, "pending_deposit": found.pending_deposit}
-    facts |= {"pending_redeem": found.pending_redeem, "income": found.income}
+    facts = {"investor": who, "receiver": to or who, "shares": found.shares, "money": found.money}
     show_receipts(session, receipts, facts, done=text)
 
 

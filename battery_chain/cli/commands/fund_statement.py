@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from decimal import Decimal
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ COLUMNS = (
 )
 """Of the CSV: one row for each request, lot, disposal and line of the journal, and for each total."""
 
+_IN_SHARES = frozenset({"shares", "claimable_shares", "pending_redeem", "pending_in_kind"})
 _EMPTY = dict.fromkeys(COLUMNS, "")
 
 
@@ -69,7 +71,7 @@ def _data(session: Session, found: Statement) -> dict[str, Any]:
 
 def _blocks(session: Session, found: Statement) -> Iterator[Block]:
     title = f"{session.party(found.account)} at block {found.block:,}, {Moment(found.second)}"
-    yield Facts(asdict(found.totals), title=title + (": frozen" if found.frozen else ""))
+    yield Facts(_priced(asdict(found.totals)), title=title + (": frozen" if found.frozen else ""))
     yield _table("Requests", found.requests, "no requests")
     yield _table("Lots", found.lots, "no shares")
     yield _table("Disposals", found.disposals, "none were redeemed or given away")
@@ -85,12 +87,28 @@ def _blocks(session: Session, found: Statement) -> Iterator[Block]:
 
 
 def _table(title: str, lines: tuple[Any, ...], empty: str) -> Table:
-    rows = [asdict(each) for each in lines]
+    rows = [_priced(asdict(each)) for each in lines]
     columns = tuple(name.replace("_", " ") for name in rows[0]) if rows else ()
     return Table(columns, [list(each.values()) for each in rows], title=title, empty=empty)
 
 
+def _priced(facts: dict[str, Any]) -> dict[str, Any]:
+    """A price is shown with all its digits, whatever its size."""
+    return facts | {"price": _Figure(facts["price"])} if "price" in facts else facts
+
+
 # -- CSV
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A number that is written out, never as a power of ten."""
+
+    value: Decimal
+
+    def __str__(self) -> str:
+        text = f"{self.value:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def csv_text(session: Session, found: Statement) -> str:
@@ -98,8 +116,12 @@ def csv_text(session: Session, found: Statement) -> str:
     from battery_chain.manifest import write_csv
 
     stream = StringIO()
-    write_csv(stream, COLUMNS, (_EMPTY | row for row in _rows(session, found)))
+    write_csv(stream, COLUMNS, (_EMPTY | _written(row) for row in _rows(session, found)))
     return stream.getvalue()
+
+
+def _written(row: dict[str, object]) -> dict[str, object]:
+    return {name: _Figure(cell) if isinstance(cell, Decimal) else cell for name, cell in row.items()}
 
 
 def _rows(session: Session, found: Statement) -> Iterator[dict[str, object]]:
@@ -120,7 +142,7 @@ def _rows(session: Session, found: Statement) -> Iterator[dict[str, object]]:
         row |= {"epoch": each.epoch or "", "what": each.what, "shares": each.shares, "money": each.money}
         yield row | {"other": other, "transaction": each.transaction}
     for name, value in asdict(found.totals).items():
-        column = "shares" if name in ("shares", "claimable_shares", "pending_redeem") else "money"
+        column = "shares" if name in _IN_SHARES else "money"
         yield {"section": "total", "block": found.block, "what": name, column: value}
 
 

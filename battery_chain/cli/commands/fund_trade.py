@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,16 +18,42 @@ from battery_chain.cli.shared import Command
 from battery_chain.cli.values import Moment
 from battery_chain.errors import BadInput, Problem
 
+if TYPE_CHECKING:
+    from battery_chain.chain import Receipt
+    from battery_chain.fund.acts import Act
+
 __all__ = ["COMMANDS"]
 
 _OFFER = click.option("--offer", type=FILE, help="Take the offer in this file, written with --out.")
 _PRICE = click.option("--price", type=Amount(), help="Units of account for all.  [default: fair value]")
 
 
-def _party(who: str | None, flag: str) -> str:
+def _signed(
+    session: Session,
+    sign: Callable[..., Act],
+    who: str | None,
+    flag: str,
+    ids: Sequence[str],
+    batches: Sequence[int],
+    price: Decimal | None,
+) -> Act:
+    """The other party's offer, at fair value unless a price is named."""
+    from battery_chain.fund.buy import fair_value
+
     if not who:
         raise BadInput([Problem(flag, 0, "", "is needed: who signs the offer; or take one with --offer")])
-    return who
+    either(ids, batches)
+    found = resolve(session, ids)
+    value = fair_value(session.workspace, batches, found) if price is None else price
+    session.confirm(f"Sign an offer of {who} at {value:,.2f}?")
+    act: Act = session.send(lambda: sign(session.workspace, who, value, batches=batches, ids=found))
+    return act
+
+
+def _show(session: Session, act: Act, receipt: Receipt, facts: dict[str, Any], done: str) -> None:
+    offer: Any = act.content
+    party = session.party(offer.party)
+    show_receipts(session, [receipt], facts, done=f"{done} {party.name or party} for {facts['price']:,.2f}")
 
 
 @click.command(
@@ -58,26 +85,17 @@ def acquire(
     """Title passes and the price is paid in one transaction, within the fund's band round fair value. Outside
     it the depositary approves the offer first: sign it with --out, take it with --offer.
     """
-    from battery_chain.fund.buy import fair_value, sale, take_sale
+    from battery_chain.fund.buy import sale, take_sale
 
-    if offer is None:
-        who = _party(seller, "--seller")
-        either(ids, batches)
-        found = resolve(session, ids)
-        value = fair_value(session.workspace, batches, found) if price is None else price
-        session.confirm(f"Offer them to the fund for {value:,.2f} of {who}?")
-        act = session.send(lambda: sale(session.workspace, who, value, batches=batches, ids=found))
-        if out is not None:
-            save_act(session, act, out, "battery-chain fund acquire --offer")
-            return
-    else:
-        act = load_act(offer)
+    act = load_act(offer) if offer else _signed(session, sale, seller, "--seller", ids, batches, price)
+    if out is not None and offer is None:
+        save_act(session, act, out, "battery-chain fund acquire --offer")
+        return
     person = session.person("manager", session.fund.manager)
     session.confirm("Buy at the price of the offer?")
     deal = session.send(lambda: take_sale(session.workspace, act, person))
     facts = {"price": deal.price, "fair_value": deal.fair_value, "day_one_difference": deal.day_one}
-    party = session.party(act.content.party)
-    show_receipts(session, [deal.receipt], facts, done=f"bought of {party.name} for {deal.price:,.2f}")
+    _show(session, act, deal.receipt, facts, "bought of")
 
 
 @click.command(
@@ -106,27 +124,16 @@ def dispose(
     offer: Path | None,
 ) -> None:
     """The price is paid and title passes in one transaction; bands and approval as for `fund acquire`."""
-    from battery_chain.fund.buy import fair_value
     from battery_chain.fund.sell import purchase, take_purchase
 
-    if offer is None:
-        who = _party(buyer, "--buyer")
-        either(ids, batches)
-        found = resolve(session, ids)
-        value = fair_value(session.workspace, batches, found) if price is None else price
-        session.confirm(f"Offer {value:,.2f} of {who} for them?")
-        act = session.send(lambda: purchase(session.workspace, who, value, batches=batches, ids=found))
-        if out is not None:
-            save_act(session, act, out, "battery-chain fund dispose --offer")
-            return
-    else:
-        act = load_act(offer)
+    act = load_act(offer) if offer else _signed(session, purchase, buyer, "--buyer", ids, batches, price)
+    if out is not None and offer is None:
+        save_act(session, act, out, "battery-chain fund dispose --offer")
+        return
     person = session.person("manager", session.fund.manager)
     session.confirm("Sell at the price of the offer?")
     deal = session.send(lambda: take_purchase(session.workspace, act, person))
-    facts = {"price": deal.price, "fair_value": deal.fair_value}
-    party = session.party(act.content.party)
-    show_receipts(session, [deal.receipt], facts, done=f"sold to {party.name} for {deal.price:,.2f}")
+    _show(session, act, deal.receipt, {"price": deal.price, "fair_value": deal.fair_value}, "sold to")
 
 
 @click.command(

@@ -15,7 +15,6 @@ abstract contract FundBooks is FundScene {
     error Refused(bytes reason);
 
     bytes32 internal constant DOCUMENT = keccak256("document");
-    mapping(uint32 entryId => IFund.Entry) internal proposed;
 
     // ------------------------------------------------------------------------------------------------ calls
 
@@ -73,30 +72,27 @@ abstract contract FundBooks is FundScene {
 
     function propose(uint32 entryId, IFund.Entry memory e) internal returns (uint32) {
         vm.prank(manager);
-        entryId = fund.proposeEntry(entryId, e);
-        proposed[entryId] = e;
-        return entryId;
+        return fund.proposeEntry(entryId, e);
     }
 
-    function confirmation(uint32 entryId) internal view returns (bytes memory) {
-        IFund.Entry memory e = proposed[entryId];
-        return abi.encodeCall(fund.confirmEntry, (entryId, e.amount, e.dueDay));
+    function confirmCall(uint32 entryId, uint256 amount, uint256 dueDay) internal view returns (bytes memory) {
+        return abi.encodeCall(fund.confirmEntry, (entryId, uint96(amount), uint16(dueDay)));
     }
 
-    function confirm(uint32 entryId) internal {
-        accepted(depositary, confirmation(entryId));
+    function confirm(uint32 entryId, uint256 amount, uint256 dueDay) internal {
+        accepted(depositary, confirmCall(entryId, amount, dueDay));
     }
 
     /// @notice A confirmed entry with carol.
     function booked(IFund.Kind kind, uint256 amount, uint256 dueDay) internal returns (uint32 entryId) {
         entryId = propose(0, entry(kind, amount, dueDay));
-        confirm(entryId);
+        confirm(entryId, amount, dueDay);
     }
 
     /// @notice Two persons change an entry.
     function changed(uint32 entryId, uint256 amount, uint256 dueDay) internal {
         propose(entryId, entry(IFund.Kind.None, amount, dueDay));
-        confirm(entryId);
+        confirm(entryId, amount, dueDay);
     }
 
     function openOf(uint32 entryId) internal view returns (uint256) {

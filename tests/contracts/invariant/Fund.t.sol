@@ -70,6 +70,7 @@ contract FundInvariantTest is Check {
         addMany(h.speak.selector, 1);
         addMany(h.wind.selector, 1);
         addMany(h.setMarket.selector, 1);
+        addMany(h.crash.selector, 1);
         addMany(h.donate.selector, 1);
         addMany(h.freezeTokens.selector, 1);
         addMany(h.recover.selector, 1);
@@ -102,7 +103,7 @@ contract FundInvariantTest is Check {
     /// @dev The same acts by a fixed seed: every one of them must have happened, or the invariants say nothing.
     function test_the_handler_reaches_every_act_and_all_invariants_hold() external {
         Meter(address(vm)).pauseGasMetering(); // more acts than a transaction has gas for
-        for (uint256 i; i < 2_500; ++i) {
+        for (uint256 i; i < 3_000; ++i) {
             uint256 r = uint256(keccak256(abi.encode("fund", i)));
             act(r % acts.length, r);
             if (i % 4 == 0) handler.checkAll();
@@ -113,11 +114,13 @@ contract FundInvariantTest is Check {
         requireAll("deposit|redeem|deposit by an operator|redeem by an operator|claim shares|claim assets|refund");
         requireAll("redeem unclaimed|transfer|claim income|income, to a unit|renew|freeze|thaw|freeze tokens|recover");
         requireAll("lapsed: unclaimed shares leave|lapsed: shares leave|lapsed: assets are paid");
-        requireAll("frozen: refused everything|frozen: with shares|the replaced has nothing");
+        requireAll("frozen: refused everything|frozen: with shares|frozen: with claims|the replaced has nothing");
         requireAll("twins redeem|twins deposit|eager, in part|lazy|lazy, with income|eager and lazy");
         requireAll("acquire|dispose|mark|mark the second|recall|borrow|entry|entry changed|twelve receivables");
         requireAll("settle receivable|settle payable|recycle|recycling booked|recycling added|settle recycling");
-        requireAll("recycling paid|accrue|declare|pay fees|terms|suspend|resume|object|attest|close|wound up|market");
+        requireAll(
+            "recycling paid|accrue|declare|pay fees|terms|suspend|resume|object|attest|close|wound up|market|crash"
+        );
         requireAll("donate|cash is kept for a strike|holders|net asset value below zero|a receivable ages");
         requireAll("several receivables|income|redemptions|escrow|income handed over");
     }

@@ -31,16 +31,21 @@ contract FundHandler is FundStaff {
     /// @notice Time passes: to a second after something ends or begins, or some days; seven times in eight the batteries
     /// are assessed when windows open.
     function pass(uint256 time) external {
-        for (uint256 k; k < 2; ++k) {
-            while (isDue(k) && funds[k].nextStrike() + 4 < periodNow()) {
-                strikeDue(k, 1);
-            }
-        }
+        catchUp();
         uint256 period = periodNow() + 1;
         uint256 until = timeNow() + bound(time >> 8, 1 hours, 9 days);
         if (time % 4 == 0) until = valuation.cutoffOf(period) + 2;
         if (time % 4 == 1) until = valuation.windowEndOf(period) + 2;
         forward(until, (time >> 16) % 8 != 0);
+    }
+
+    /// @dev More than six epochs that wait are no invariant's matter.
+    function catchUp() private {
+        for (uint256 k; k < 2; ++k) {
+            while (isDue(k) && funds[k].nextStrike() + 3 < periodNow()) {
+                strikeDue(k, 1);
+            }
+        }
     }
 
     function strikeNext(uint256 random) external {
@@ -61,6 +66,20 @@ contract FundHandler is FundStaff {
         valuation.setLevel(period, 9_000 + random % 2_001);
         if (random % 16 == 0) valuation.breakDown(period, true);
         count("market");
+    }
+
+    /// @notice At a window's end next to nothing is left, or less than nothing; later it comes back.
+    function crash(uint256 random) external {
+        uint256 k = fundOf(random);
+        int256 nav = fund.nav();
+        if (nav < int256(500 * UNIT) || random % 3 != 0) return;
+        battery.assess(address(fund), nav / ((random >> 8) % 2 == 0 ? int256(150) : int256(-9)) - nav, 0, 0);
+        catchUp();
+        uint256 period = periodNow() + 1;
+        valuation.setLevel(period, 10_000);
+        forward(valuation.windowEndOf(period) + 2, true);
+        battery.assess(address(funds[k]), nav, 0, 0);
+        count("crash");
     }
 
     function donate(uint256 d, uint256 amount) external {

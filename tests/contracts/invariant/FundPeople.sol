@@ -50,11 +50,13 @@ abstract contract FundPeople is FundStrikes {
     }
 
     function bookDeposit(uint256 d, address controller, uint256 epoch, uint256 assets) internal {
+        eq(epoch, epochOf(false, d / 2), "epoch of a deposit");
         depositedFor[d][epoch] += assets;
         enlist(d, false, controller, epoch);
     }
 
     function bookRedemption(uint256 d, address controller, uint256 epoch, uint256 shares) internal {
+        eq(epoch, epochOf(true, d / 2), "epoch of a redemption");
         askedFor[d][epoch] += shares;
         enlist(d, true, controller, epoch);
         if (epoch > periodNow() + 1) count("notice");
@@ -268,8 +270,12 @@ abstract contract FundPeople is FundStrikes {
             return count("thaw");
         }
         Wealth memory w = wealthOf(account);
+        bool[3] memory claims;
+        for (uint256 d; d < DOORS; ++d) {
+            claims[d] = doors[d].maxDeposit(account) != 0;
+        }
         freeze(account, true);
-        refuseAll(account);
+        refuseAll(account, claims);
         freeze(account, false);
         requireSame(wealthOf(account), w, "frozen and free again");
         if (who % 4 == 0) freeze(account, true);
@@ -277,12 +283,12 @@ abstract contract FundPeople is FundStrikes {
     }
 
     /// @dev Whatever it tries, through whomever: refused, and for being frozen.
-    function refuseAll(address frozen) private {
+    function refuseAll(address frozen, bool[3] memory claims) private {
         bytes memory reason = abi.encodeWithSelector(IMembers.MemberIsFrozen.selector, frozen);
         for (uint256 d; d < DOORS; ++d) {
             use(d);
             address vault_ = address(vault);
-            refuse(frozen, vault_, abi.encodeWithSignature("deposit(uint256,address)", 1, alice), reason);
+            if (claims[d]) refuseShares(frozen, reason);
             refuse(frozen, vault_, abi.encodeCall(vault.redeem, (1, frozen, frozen)), reason);
             refuse(frozen, vault_, abi.encodeCall(vault.refund, (frozen, frozen)), reason);
             refuse(frozen, vault_, abi.encodeCall(vault.redeemUnclaimed, (1, frozen)), reason);
@@ -301,6 +307,11 @@ abstract contract FundPeople is FundStrikes {
             reason = abi.encodeWithSelector(IMembers.MemberIsFrozen.selector, frozen);
         }
         count("frozen: refused everything");
+    }
+
+    function refuseShares(address frozen, bytes memory reason) private {
+        refuse(frozen, address(vault), abi.encodeWithSignature("deposit(uint256,address)", 1, manager), reason);
+        count("frozen: with claims");
     }
 
     function refuse(address sender, address target, bytes memory data, bytes memory reason) private {

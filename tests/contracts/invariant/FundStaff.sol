@@ -65,13 +65,12 @@ abstract contract FundStaff is FundPeople {
         count("dispose");
     }
 
-    /// @notice Assessments find more or less: as a rule a little, at times so little that there is no price.
+    /// @notice Assessments find more or less.
     function mark(uint256 random, uint256 change, uint256 evidence) external alone(random % 4 == 3 ? 1 : 0) {
         uint256 k = fundOf(random);
         int256 by = int256(bound(change, 0, 4_000 * UNIT)) - int256(1_900 * UNIT);
         int256 nav = fund.nav();
         if (nav + by < int256(500 * UNIT)) by = int256(3_000 * UNIT) - nav;
-        if (change % 12 == 0) by = -nav + int256(change % 5 * UNIT) - int256(2 * UNIT);
         uint256 wh = evidence % 2 == 0 ? fund.factSheet().eligibleWh : 0;
         battery.assess(address(fund), by, wh, uint64(timeNow()));
         count(k == 0 ? bytes32("mark") : bytes32("mark the second"));

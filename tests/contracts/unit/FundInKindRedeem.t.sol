@@ -66,8 +66,13 @@ contract FundInKindRedeemTest is InKindBase {
         refusedToAsk(alice, SHARE, abi.encodeWithSelector(IFundInKind.TooManyOpen.selector, alice, 8));
     }
 
-    function test_shares_wait_in_escrow_for_the_next_epoch_also_of_one_that_has_lapsed() external {
+    function test_one_that_has_lapsed_leaves_through_a_vault() external {
         lapse(alice);
+        refusedToAsk(alice, LOT, about(IMembers.NotVerified.selector, alice));
+        redeem(alice, LOT);
+    }
+
+    function test_shares_wait_in_escrow_for_the_next_epoch() external {
         uint256 next = fund.factSheet().nextEpoch;
         uint256 had = fund.balanceOf(alice);
         vm.expectEmit(true, true, true, true, address(inKind));

@@ -190,7 +190,7 @@ contract FundBorrowingTest is FundBooks {
         accepted(manager, restateCall(epoch, 950_000));
         accepted(manager, compensation());
         int256 before = fund.nav();
-        confirm(1);
+        confirm(1, 5 * UNIT, today());
         eq(fund.nav(), before - int256(5 * UNIT), "owed");
         uint256 had = token.balanceOf(carol);
         accepted(manager, payData(1, 5 * UNIT));

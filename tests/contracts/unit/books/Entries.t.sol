@@ -51,7 +51,7 @@ contract FundEntriesTest is FundBooks {
         refused(manager, data, reason);
         propose(0, entry(IFund.Kind.Payable, UNIT, today()));
         refused(manager, data, reason);
-        confirm(1);
+        confirm(1, UNIT, today());
         accepted(manager, data);
     }
 
@@ -62,31 +62,36 @@ contract FundEntriesTest is FundBooks {
         IFund.Entry memory e = entry(IFund.Kind.Receivable, 50 * UNIT, today());
         vm.prank(depositary);
         uint32 entryId = fund.proposeEntry(0, e);
-        bytes memory data = abi.encodeCall(fund.confirmEntry, (entryId, e.amount, e.dueDay));
+        bytes memory data = confirmCall(entryId, 50 * UNIT, today());
         refused(depositary, data, abi.encodeWithSelector(IFund.SamePerson.selector, depositary));
         eq(fund.nav(), BOOKS, "proposed");
         propose(0, e);
-        confirm(2);
+        confirm(2, 50 * UNIT, today());
         eq(fund.nav(), BOOKS + int256(50 * UNIT), "confirmed");
     }
 
     function test_what_was_not_proposed_or_is_confirmed_already_is_not_confirmed() external {
-        bytes memory data = abi.encodeCall(fund.confirmEntry, (1, UNIT_, today()));
-        bytes memory reason = abi.encodeWithSelector(IFund.NothingProposed.selector, 1, UNIT_, today());
+        bytes memory data = confirmCall(1, UNIT, today());
+        bytes memory reason = abi.encodeWithSelector(IFund.NothingProposed.selector, 1, UNIT, today());
         refused(depositary, data, reason);
         booked(IFund.Kind.Payable, UNIT, today());
         refused(depositary, data, reason);
     }
 
+    /// @dev The manager cannot slip another amount or day under what the depositary has seen.
     function test_what_is_confirmed_is_what_was_seen() external {
-        uint32 entryId = booked(IFund.Kind.Payable, 5 * UNIT, today());
-        propose(entryId, entry(IFund.Kind.None, 6 * UNIT, today()));
-        bytes memory seen = confirmation(entryId);
-        propose(entryId, entry(IFund.Kind.None, 60 * UNIT, today()));
-        refused(depositary, seen, abi.encodeWithSelector(IFund.NothingProposed.selector, entryId, 6 * UNIT, today()));
-        propose(entryId, entry(IFund.Kind.None, 6 * UNIT, today() + 1));
-        refused(depositary, seen, abi.encodeWithSelector(IFund.NothingProposed.selector, entryId, 6 * UNIT, today()));
-        accepted(depositary, confirmation(entryId));
+        uint16 due = today();
+        uint32 entryId = propose(0, entry(IFund.Kind.Receivable, 5 * UNIT, due));
+        bytes memory seen = confirmCall(entryId, 5 * UNIT, due);
+        uint256 id = vm.snapshotState();
+        accepted(depositary, seen);
+        propose(entryId, entry(IFund.Kind.None, 500 * UNIT, due));
+        bytes memory reason = abi.encodeWithSelector(IFund.NothingProposed.selector, entryId, 5 * UNIT, due);
+        refused(depositary, seen, reason);
+        propose(entryId, entry(IFund.Kind.None, 5 * UNIT, due + 90));
+        refused(depositary, seen, reason);
+        vm.revertToState(id);
+        accepted(depositary, seen);
     }
 
     function test_the_last_proposal_is_the_one_that_is_confirmed() external {
@@ -107,7 +112,7 @@ contract FundEntriesTest is FundBooks {
         stored.confirmed = true;
         expectWord();
         emit IFund.EntryConfirmed(1, stored, depositary);
-        confirm(1);
+        confirm(1, 50 * UNIT, today() + 4);
         expectWord();
         emit IFund.EntrySettled(1, bob, 20 * UNIT, 30 * UNIT);
         accepted(bob, settleData(1, 20 * UNIT));
@@ -137,7 +142,7 @@ contract FundEntriesTest is FundBooks {
         uint32 entryId = booked(IFund.Kind.Receivable, 100 * UNIT, today() + 10);
         propose(entryId, entry(IFund.Kind.None, 40 * UNIT, today() + 10));
         eq(fund.nav(), BOOKS + int256(100 * UNIT), "not yet");
-        confirm(entryId);
+        confirm(entryId, 40 * UNIT, today() + 10);
         eq(fund.nav(), BOOKS + int256(40 * UNIT), "written down");
         changed(entryId, 0, 0);
         eq(fund.nav(), BOOKS, "written off");
@@ -199,7 +204,7 @@ contract FundEntriesTest is FundBooks {
         }
         eq(fund.nav(), BOOKS + int256(78 * UNIT), "all twelve");
         uint32 next = propose(0, entry(IFund.Kind.Receivable, UNIT, today()));
-        bytes memory data = confirmation(next);
+        bytes memory data = confirmCall(next, UNIT, today());
         refused(depositary, data, abi.encodeWithSelector(IFund.TooManyEntries.selector, 12));
         booked(IFund.Kind.Payable, UNIT, today()); // what is owed has no such limit
         accepted(bob, settleData(3, 3 * UNIT));

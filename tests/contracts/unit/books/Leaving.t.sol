@@ -5,31 +5,22 @@ import {IERC7943Fungible} from "../../../../contracts/interfaces/IERC7943.sol";
 import {IFund} from "../../../../contracts/interfaces/IFund.sol";
 import {IFundVault} from "../../../../contracts/interfaces/IFundVault.sol";
 import {IMembers} from "../../../../contracts/interfaces/IMembers.sol";
-import {FundBooks} from "../../base/FundBooks.sol";
+import {FundWays} from "../../base/FundWays.sol";
 import {vm} from "../../base/Vm.sol";
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 
 /// @notice Every way out of a fund × a verified, a lapsed, a frozen, a replaced wallet and a stranger: the exact error,
 /// or success. Lapsed ones can leave by all that does not give them shares; frozen ones by nothing.
-contract FundLeavingTest is FundBooks {
-    address internal heir = address(0x4E14);
+contract FundLeavingTest is FundWays {
     uint256 internal dealt; // assets of a deposit that was dealt
     uint256 internal minted; // shares for it
     uint256 internal burned; // shares that were redeemed
     uint256 internal paid; // assets for them
 
-    /// @notice A way out: who calls what, in the name of an account.
-    struct Way {
-        address caller;
-        address target;
-        bytes data;
-    }
-
     /// @dev Alice has shares, income, shares and money to claim, a refund, and redemptions that wait; Bob is her operator
     /// and may spend her shares, and so may Carol.
     function setUp() public override {
         super.setUp();
-        admit(heir);
         invest(alice, 300 * UNIT);
         vm.prank(manager);
         fund.declare(2, 50 * UNIT);
@@ -50,41 +41,7 @@ contract FundLeavingTest is FundBooks {
         (burned, paid) = (vault.maxRedeem(alice), vault.maxWithdraw(alice));
     }
 
-    // ------------------------------------------------------------------------------------------------ the matrix
-
-    /// @param lapsed the error for a lapsed wallet, empty for none
-    /// @param frozen likewise for a frozen one, and for one that was replaced
-    /// @param strange likewise for a stranger who tries the same
-    function row(
-        function(address) view returns (Way memory) way,
-        bytes memory lapsed,
-        bytes memory frozen,
-        bytes memory strange
-    ) private {
-        _cell(way(alice), "");
-        _cell(way(stranger), strange);
-        uint256 id = vm.snapshotState();
-        lapse(alice);
-        _cell(way(alice), lapsed);
-        vm.revertToState(id);
-        id = vm.snapshotState();
-        freeze(alice, true);
-        _cell(way(alice), frozen);
-        lapse(alice);
-        _cell(way(alice), frozen);
-        vm.revertToState(id);
-        id = vm.snapshotState();
-        replaceBy(alice, heir);
-        _cell(way(alice), frozen);
-        vm.revertToState(id);
-    }
-
-    function _cell(Way memory w, bytes memory wanted) private {
-        uint256 id = vm.snapshotState();
-        bytes memory got = attempt(w.caller, w.target, w.data);
-        require(keccak256(got) == keccak256(wanted), OtherReason(got, wanted));
-        vm.revertToState(id);
-    }
+    // ------------------------------------------------------------------------------------------------ reasons
 
     function _cannotSend() private view returns (bytes memory) {
         return told(IERC7943Fungible.ERC7943CannotSend.selector, alice);

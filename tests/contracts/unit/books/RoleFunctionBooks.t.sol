@@ -125,7 +125,7 @@ contract RoleFunctionBooksTest is FundRoles {
     }
 
     function _confirmEntry(address) private returns (bytes memory) {
-        return confirmation(propose(0, entry(IFund.Kind.Payable, UNIT, today())));
+        return confirmCall(propose(0, entry(IFund.Kind.Payable, UNIT, today())), UNIT, today());
     }
 
     /// @dev Everybody is given the money: whoever pays, it is welcome.

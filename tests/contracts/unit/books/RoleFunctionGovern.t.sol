@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {IERC7943Fungible} from "../../../../contracts/interfaces/IERC7943.sol";
 import {IFund} from "../../../../contracts/interfaces/IFund.sol";
-import {IFundVault} from "../../../../contracts/interfaces/IFundVault.sol";
 import {Roles} from "../../../../contracts/libraries/Roles.sol";
 import {FundRoles} from "../../base/FundRoles.sol";
 import {IWholeFund, IWholeVault} from "../../base/IFundDeployer.sol";

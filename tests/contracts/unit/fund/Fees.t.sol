@@ -178,21 +178,31 @@ contract FundFeesTest is FundDeals {
         eq(fund.highWaterMark(), 1_080_800, "mark");
     }
 
-    /// @dev 60 to 999 shares (the fund's own has no part): 0.060060 a share, by which the price may be lower at the
-    /// same mark.
-    function test_what_was_distributed_counts_for_the_mark_and_is_not_charged_twice() external {
+    /// @dev Also what the fund's own share, which has no part in it, leaves to the others: there is no fee on income.
+    function test_a_distribution_takes_off_the_mark_what_it_takes_off_the_price() external {
         withFees(0, 2_000);
         dealAt(1_100 * UNIT); // mark 1.08
         distribute(60 * UNIT);
         eq(fund.price(), 1_020_000, "price ex distribution");
-        eq(fund.highWaterMark(), 1_080_000, "nothing gained");
-        IFund.Deal memory d = dealAt(1_019_940_000);
-        eq(d.performanceFee, 0, "1.01994 + 0.06006 is the mark");
-        d = dealAt(1_029_940_000);
+        eq(fund.highWaterMark(), 1_020_000, "nothing gained");
+        IFund.Deal memory d = dealAt(1_020 * UNIT);
+        eq(d.performanceFee, 0, "at the mark");
+        d = dealAt(1_030 * UNIT);
         eq(d.performanceFee, 2 * UNIT, "20 % of 10");
-        eq(fund.highWaterMark(), 1_027_940 + 60_060, "price after the fee and income");
-        d = dealAt(1_027_940_000);
+        eq(fund.highWaterMark(), 1_028_000, "price after the fee");
+        d = dealAt(1_028 * UNIT);
         eq(d.performanceFee, 0, "not twice");
+    }
+
+    function test_a_fund_of_two_shares_that_distributes_nearly_all_goes_on() external {
+        newFund(0);
+        setTerms(IFund.Terms(0, 0, 2_000, 0, 0, 0));
+        openFund(2 * UNIT);
+        distribute(1_980_000);
+        eq(fund.price(), 10_000, "a hundredth");
+        eq(fund.highWaterMark(), 10_000, "and so is the mark");
+        IFund.Deal memory d = outcome(ask(), IFund.Outcome.Deal);
+        eq(d.performanceFee, 0, "no fee on income");
     }
 
     function test_the_mark_of_a_deal_is_taken_before_its_distribution() external {
@@ -205,7 +215,7 @@ contract FundFeesTest is FundDeals {
         eq(d.performanceFee, 20 * UNIT, "fee first");
         eq(d.distributed, 50 * UNIT, "then income");
         eq(d.price, 1_030_000, "then the price");
-        eq(fund.highWaterMark(), 1_080_000, "mark");
+        eq(fund.highWaterMark(), 1_030_000, "mark: 1.08 less the income");
     }
 
     function test_deposits_and_redemptions_are_dealt_after_fees() external {
