@@ -104,7 +104,6 @@ library Strikes {
         uint256 nav = uint256(left);
         uint256 gain = nav.fullMulDiv(SHARE, f.supply).zeroFloorSub(f.highWaterMark).fullMulDiv(f.supply, SHARE);
         r.performanceFee = gain.fullMulDiv(f.terms.performanceFee, BASIS);
-        if (r.performanceFee > nav) return _refuse(r, IFund.Outcome.NotPositive);
         r.nav = nav - r.performanceFee;
         uint256 price = r.nav.fullMulDiv(SHARE, f.supply);
         if (price == 0) return _refuse(r, IFund.Outcome.NotPositive);

@@ -19,7 +19,6 @@ contract StrikesFuzzTest is Check, Draws {
         f.lastPrice = draw(0, 1e9);
         f.highWaterMark = draw(1, 2e6);
         f.elapsed = draw(0, 1_000 days);
-        f.paidOut = draw(0, 1e6);
         f.declared = draw(0, 1e15);
         f.closing = draw(0, 3) == 1;
         f.terms = IFund.Terms(
@@ -52,7 +51,6 @@ contract StrikesFuzzTest is Check, Draws {
         if (f.nav <= int256(fee)) return refusal(r, IFund.Outcome.NotPositive);
         uint256 nav = uint256(f.nav) - fee;
         uint256 performance = performanceOf(f, nav);
-        if (performance > nav) return refusal(r, IFund.Outcome.NotPositive);
         nav -= performance;
         uint256 price = nav * 1e18 / f.supply;
         if (price == 0) return refusal(r, IFund.Outcome.NotPositive);
@@ -60,9 +58,10 @@ contract StrikesFuzzTest is Check, Draws {
         ok(r.outcome == IFund.Outcome.Deal, "a deal");
         eq(r.managementFee, fee, "management fee");
         eq(r.performanceFee, performance, "performance fee");
-        uint256 mark = up(nav * 1e18, f.supply) + f.paidOut;
-        eq(r.highWaterMark, mark > f.highWaterMark ? mark : f.highWaterMark, "mark");
+        uint256 mark = up(nav * 1e18, f.supply);
+        if (mark < f.highWaterMark) mark = f.highWaterMark;
         nav -= compareIncome(f, r, nav, max0(f.cash[0] - int256(fee + performance)));
+        eq(r.highWaterMark, mark - r.distributed * 1e18 / f.supply, "mark");
         eq(r.nav, nav, "nav");
         eq(r.price, nav * 1e18 / f.supply, "price");
         f.cash[0] -= int256(fee + performance + r.distributed);
@@ -79,7 +78,7 @@ contract StrikesFuzzTest is Check, Draws {
     }
 
     function performanceOf(Strikes.Facts memory f, uint256 nav) internal pure returns (uint256) {
-        uint256 high = nav * 1e18 / f.supply + f.paidOut;
+        uint256 high = nav * 1e18 / f.supply;
         uint256 gain = high > f.highWaterMark ? high - f.highWaterMark : 0;
         return gain * f.supply / 1e18 * f.terms.performanceFee / 10_000;
     }
