@@ -192,6 +192,10 @@ abstract contract FundStrikes is FundWealth {
         b.feesStruck += r.management + r.performance;
         (b.lastPrice, b.mark) = (r.price, r.mark);
         b.lastTime = valuation.valuationTimeOf(epoch);
+        if (f.supply != b.supply) {
+            eq(fund.balanceOf(address(fund)), 0, "the fund's own share");
+            count("own share cancelled");
+        }
         b.supply = f.supply;
         if (r.rate == 0) return;
         b.index += r.rate;
