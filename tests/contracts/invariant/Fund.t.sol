@@ -122,7 +122,7 @@ contract FundInvariantTest is Check {
             "recycling paid|accrue|declare|pay fees|terms|suspend|resume|object|attest|close|wound up|market|crash"
         );
         requireAll("donate|cash is kept for a strike|holders|net asset value below zero|a receivable ages");
-        requireAll("several receivables|income|redemptions|escrow|income handed over");
+        requireAll("several receivables|income|redemptions|escrow|income handed over|own share cancelled");
     }
 
     /// @param names of acts and properties, apart by bars

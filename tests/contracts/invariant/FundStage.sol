@@ -43,6 +43,7 @@ abstract contract FundStage is FundBase {
     /// @notice A fund the second after a window's end.
     struct Seen {
         IFund.Outcome refusal;
+        bool closing;
         bool empty;
         int256 worth; // portfolio + receivables - loans
         int256 owed; // that reduces cash: what is owed less fees paid
@@ -213,6 +214,7 @@ abstract contract FundStage is FundBase {
             Books storage b = books[k];
             Seen storage s = seen[k][period];
             s.refusal = refusalOf(k, period);
+            s.closing = b.closing;
             s.empty = b.closing && b.open == 0 && battery.balanceOf(address(funds[k])) == 0;
             s.owed = int256(b.owed) - int256(b.feesPaid);
             for (uint256 v; v < 2; ++v) {
