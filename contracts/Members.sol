@@ -215,7 +215,7 @@ contract Members is IMembers, EIP712 {
     }
 
     /// @inheritdoc IMembers
-    function requireMove(address from, address to) external view returns (bool fromHolder, bool toHolder) {
+    function requireChangeOfTitle(address from, address to) external view returns (bool fromHolder, bool toHolder) {
         if (from != address(0)) {
             Member storage giver = _members[from];
             require(!giver.frozen, MemberIsFrozen(from));

@@ -124,5 +124,5 @@ interface IMembers {
 
     /// @notice One call for a change of title: reverts unless `from` is not frozen and `to` is verified (a lapsed
     /// member may always give, never receive). Returns which of the two are holders.
-    function requireMove(address from, address to) external view returns (bool fromHolder, bool toHolder);
+    function requireChangeOfTitle(address from, address to) external view returns (bool fromHolder, bool toHolder);
 }

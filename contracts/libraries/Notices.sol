@@ -63,7 +63,7 @@ library Notices {
         returns (bool fromHolder, bool toHolder)
     {
         require(to != address(0), IBattery.BadRecipient(to));
-        (fromHolder, toHolder) = members.requireMove(from, to);
+        (fromHolder, toHolder) = members.requireChangeOfTitle(from, to);
         if (toHolder) ask(to, from, firstId, count);
         if (fromHolder) announce(from);
         if (toHolder) announce(to);

@@ -26,7 +26,6 @@ library FundModel {
         uint256 lastPrice;
         uint256 mark;
         uint256 elapsed;
-        uint256 index;
         uint256 declared;
         IFund.Terms terms;
         int256[2] cash;

@@ -101,7 +101,7 @@ abstract contract FundStrikes is FundWealth {
         (f.supply, f.own) = (b.supply, fund.balanceOf(address(fund)));
         if (s.empty && f.supply > f.own) (f.supply, f.own) = (f.supply - f.own, 0);
         if (s.empty) f.terms.levy = 0;
-        (f.lastNav, f.lastPrice, f.mark, f.index) = (b.lastNav, b.lastPrice, b.mark, b.index);
+        (f.lastNav, f.lastPrice, f.mark) = (b.lastNav, b.lastPrice, b.mark);
         f.elapsed = valuation.valuationTimeOf(epoch) - b.lastTime;
         f.declared = fund.declaredFor(epoch);
     }

@@ -77,7 +77,7 @@ contract OpenMembers is IMembers {
         return !lapsed[account] && !isFrozen[account];
     }
 
-    function requireMove(address from, address to) external view returns (bool, bool) {
+    function requireChangeOfTitle(address from, address to) external view returns (bool, bool) {
         require(!isFrozen[from], MemberIsFrozen(from));
         require(!isFrozen[to], MemberIsFrozen(to));
         require(!lapsed[to], NotVerified(to));

@@ -139,29 +139,29 @@ contract MembersTest is MembersBase {
     function test_a_move_fails_from_a_frozen_member() external {
         freeze(alice, true);
         expectRefusal(IMembers.MemberIsFrozen.selector, alice);
-        members.requireMove(alice, bob);
+        members.requireChangeOfTitle(alice, bob);
     }
 
     function test_a_move_fails_to_a_frozen_member() external {
         freeze(bob, true);
         expectRefusal(IMembers.MemberIsFrozen.selector, bob);
-        members.requireMove(alice, bob);
+        members.requireChangeOfTitle(alice, bob);
     }
 
     function test_a_move_fails_to_who_is_not_verified() external {
         expectRefusal(IMembers.NotVerified.selector, stranger);
-        members.requireMove(alice, stranger);
+        members.requireChangeOfTitle(alice, stranger);
         lapse(bob);
         expectRefusal(IMembers.NotVerified.selector, bob);
-        members.requireMove(alice, bob);
+        members.requireChangeOfTitle(alice, bob);
     }
 
     function test_a_lapsed_member_may_give_and_holders_are_named() external {
         lapse(alice);
         admit(holder);
-        (bool fromHolder, bool toHolder) = members.requireMove(alice, holder);
+        (bool fromHolder, bool toHolder) = members.requireChangeOfTitle(alice, holder);
         ok(!fromHolder && toHolder, "to the holder");
-        (fromHolder, toHolder) = members.requireMove(holder, bob);
+        (fromHolder, toHolder) = members.requireChangeOfTitle(holder, bob);
         ok(fromHolder && !toHolder, "from the holder");
     }
 
@@ -181,7 +181,7 @@ contract MembersTest is MembersBase {
     function test_who_freezes_the_zero_address_stops_no_issue() external {
         freeze(address(0), true);
         parties(address(0), bob, false, true, 276, 2);
-        members.requireMove(address(0), bob);
+        members.requireChangeOfTitle(address(0), bob);
     }
 
     function parties(address from, address to, bool frozen, bool verified, uint16 country, uint8 class) private view {
@@ -197,9 +197,9 @@ contract MembersTest is MembersBase {
     function test_whether_it_is_verified_is_one_read_and_a_move_one_a_side() external {
         eq(readsOf(abi.encodeCall(members.isVerified, (alice))), 1, "isVerified");
         eq(readsOf(abi.encodeCall(members.isFrozen, (alice))), 1, "isFrozen");
-        eq(readsOf(abi.encodeCall(members.requireMove, (alice, bob))), 2, "requireMove");
+        eq(readsOf(abi.encodeCall(members.requireChangeOfTitle, (alice, bob))), 2, "requireChangeOfTitle");
         eq(readsOf(abi.encodeCall(members.partiesOf, (alice, bob))), 2, "partiesOf");
-        eq(readsOf(abi.encodeCall(members.requireMove, (address(0), bob))), 1, "issue");
+        eq(readsOf(abi.encodeCall(members.requireChangeOfTitle, (address(0), bob))), 1, "issue");
     }
 
     /// @dev Different slots read by one call.

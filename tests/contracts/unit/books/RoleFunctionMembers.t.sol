@@ -98,7 +98,7 @@ contract RoleFunctionMembersTest is FundRoles {
         read(IMembers.isFrozen.selector, abi.encode(alice));
         read(IMembers.isHolder.selector, abi.encode(alice));
         read(IMembers.partiesOf.selector, abi.encode(alice, bob));
-        read(IMembers.requireMove.selector, abi.encode(alice, bob));
+        read(IMembers.requireChangeOfTitle.selector, abi.encode(alice, bob));
         read(IMembers.successorOf.selector, abi.encode(alice));
         read(IMembers.recoveryOf.selector, abi.encode(alice));
         read(IMembers.claimDigest.selector, abi.encode(claimOf(alice)));
