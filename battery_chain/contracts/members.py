@@ -43,7 +43,7 @@ class PartiesOfResult:
 
 
 @dataclass(frozen=True, slots=True)
-class RequireMoveResult:
+class RequireChangeOfTitleResult:
     from_holder: bool
     to_holder: bool
 
@@ -132,12 +132,12 @@ _REGISTER = Function(
     (),
     lambda _: None,
 )
-_REQUIRE_MOVE = Function(
-    "Members.requireMove",
-    bytes.fromhex("a22439aa"),
+_REQUIRE_CHANGE_OF_TITLE = Function(
+    "Members.requireChangeOfTitle",
+    bytes.fromhex("14e682f7"),
     (("from", "address"), ("to", "address")),
     ("bool", "bool"),
-    lambda v: RequireMoveResult(v[0], v[1]),
+    lambda v: RequireChangeOfTitleResult(v[0], v[1]),
 )
 _SET_FROZEN = Function(
     "Members.setFrozen",
@@ -228,9 +228,9 @@ class Members:
         """`register((address,uint40,uint16,uint8,uint40,uint64,bytes32),address,bytes)`, nonpayable."""
         return call(self.address, _REGISTER, (claim, provider, signature))
 
-    def require_move(self, from_: str, to: str) -> Call[RequireMoveResult]:
-        """`requireMove(address,address)`, view."""
-        return call(self.address, _REQUIRE_MOVE, (from_, to))
+    def require_change_of_title(self, from_: str, to: str) -> Call[RequireChangeOfTitleResult]:
+        """`requireChangeOfTitle(address,address)`, view."""
+        return call(self.address, _REQUIRE_CHANGE_OF_TITLE, (from_, to))
 
     def set_frozen(self, accounts: Sequence[str], frozen: bool) -> Call[None]:
         """`setFrozen(address[],bool)`, nonpayable."""
