@@ -52,9 +52,7 @@ def test_a_description_that_asks_for_other_contracts_is_refused(scene: Scene, si
     height = scene.rpc.block_number()
     home = scene.folder / "deployment"
     for other in others:
-        with pytest.raises(
-            Mismatch, match=r"the deployment in .* and the description|Fund of the "
-        ):
+        with pytest.raises(Mismatch, match=r"the deployment in .* and the description|Fund of the "):
             run(other, scene.rpc, scene.workspace.sender, signers, home)
     assert scene.rpc.block_number() == height
 
