@@ -78,8 +78,8 @@ def main() -> int:
     outcomes = [outcome for lane, _ in done.values() for outcome in lane]
     print(deep_age(), end="\n" if deep_age() else "")
     print("; ".join(f"{name} lane {minutes:.1f} minutes" for name, (_, minutes) in done.items()))
-    for failed in (outcome.name for outcome in outcomes if not outcome.ok):
-        print(f"failed: {failed}")
+    for failed in (outcome for outcome in outcomes if not outcome.ok):
+        print(f"failed: {failed.name}", *failed.reasons, sep="\n  ")
     print(sum((outcome.counts for outcome in outcomes), Counts()))
     return 0 if all(outcome.ok for outcome in outcomes) else 1
 

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scripts.toolchain.config import REPOSITORY
 
@@ -52,6 +52,19 @@ class Outcome:
     ok: bool
     counts: Counts
     seconds: float
+    reasons: Sequence[str] = ()
+
+
+_REASON = re.compile(r"^(FAILED |ERROR |E  +\S|\[FAIL|>  +\S|\S+\.py:\d+: )")
+
+
+def _reasons(output: str, most: int = 40) -> list[str]:
+    """The lines that say which tests failed and why, so that they stand beside the name of the step."""
+    lines = [line.rstrip()[:300] for line in output.splitlines()]
+    found = [line for line in lines if _REASON.match(line)]
+    named = [line for line in found if line.startswith(("FAILED ", "ERROR ", "[FAIL"))]
+    told = [*named, *(line for line in found if line not in named)] or lines[-10:]
+    return told[:most]
 
 
 def run(step: Step) -> Outcome:
@@ -69,6 +82,8 @@ def run(step: Step) -> Outcome:
         check=False,
     )
     outcome = _judged(step, done.returncode, done.stdout, time.monotonic() - began)
+    if not outcome.ok:
+        outcome = replace(outcome, reasons=_reasons(done.stdout))
     _show(step, outcome, done.stdout)
     return outcome
 
@@ -88,6 +103,8 @@ def _show(step: Step, outcome: Outcome, output: str) -> None:
     quiet = outcome.ok and (step.red or step.counts is None)
     with _PRINTING:
         print(f"{'ok  ' if outcome.ok else 'FAIL'} {step.name} ({outcome.seconds:.1f} s)")
+        for line in outcome.reasons:
+            print(f"  {line}")
         if not quiet or "warning:" in output:
             print(output.rstrip())
         sys.stdout.flush()
