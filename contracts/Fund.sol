@@ -12,22 +12,24 @@ import {Governing} from "./fund/Governing.sol";
 import {Offers} from "./fund/Offers.sol";
 import {Reporting} from "./fund/Reporting.sol";
 import {TermsBook} from "./fund/TermsBook.sol";
+import {Trading} from "./fund/Trading.sol";
 import {IBattery} from "./interfaces/IBattery.sol";
 import {IERC7575, IERC7575Share} from "./interfaces/IERC7575.sol";
 import {IERC7943Fungible} from "./interfaces/IERC7943.sol";
 import {IFund} from "./interfaces/IFund.sol";
 import {IFundVault} from "./interfaces/IFundVault.sol";
 import {IHolder} from "./interfaces/IHolder.sol";
+import {IListedMaker} from "./interfaces/IListedMaker.sol";
+import {IOrders} from "./interfaces/IOrders.sol";
 import {Roles} from "./libraries/Roles.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
-import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 
 /// @notice The share token of one battery bank: buys batteries, keeps the books, and deals once an epoch.
 /// @dev One storage, here. Shares and the hooks of Battery are in its bases; the rest runs in libraries linked at
 /// deployment, because one contract may have 24,576 bytes. Who may call what is asked here.
-contract Fund is FundHolder, IERC7575Share, ReentrancyGuard {
+contract Fund is FundHolder, IERC7575Share, IListedMaker {
     /// @notice The widest band that a fund can be made with, basis points.
     uint256 public constant MAX_BAND = 2_000;
 
@@ -57,6 +59,14 @@ contract Fund is FundHolder, IERC7575Share, ReentrancyGuard {
         _;
     }
 
+    /// @dev Fills on the market lock the fund in the same way, from their first hook to their last.
+    modifier nonReentrant() {
+        if (_s.locked) revert Reentered();
+        _s.locked = true;
+        _;
+        _s.locked = false;
+    }
+
     function _guarded(address library_) private nonReentrant returns (bytes memory) {
         return _run(library_);
     }
@@ -73,6 +83,10 @@ contract Fund is FundHolder, IERC7575Share, ReentrancyGuard {
     }
 
     function _guardedAs(Part memory part) private nonReentrant returns (uint256) {
+        return _runAs(part);
+    }
+
+    function _runAs(Part memory part) private returns (uint256) {
         bytes memory data = bytes.concat(part.selector, msg.data[4:], _domainSeparatorV4());
         bytes memory answer = Address.functionDelegateCall(part.library_, data);
         return answer.length == 0 ? 0 : abi.decode(answer, (uint256));
@@ -89,6 +103,10 @@ contract Fund is FundHolder, IERC7575Share, ReentrancyGuard {
     }
 
     function setInKind(address) external restricted {
+        _guarded(address(Governing));
+    }
+
+    function setMarket(address) external restricted {
         _guarded(address(Governing));
     }
 
@@ -137,6 +155,24 @@ contract Fund is FundHolder, IERC7575Share, ReentrancyGuard {
 
     function dispose(Offer calldata, bytes calldata) external onlyManager {
         _guardedAs(Part(address(Acquiring), Acquiring.dispose.selector));
+    }
+
+    function list(IOrders.Order calldata) external onlyManager returns (bytes32) {
+        return bytes32(_guardedAs(Part(address(Trading), Trading.list.selector)));
+    }
+
+    function cancelOrders(uint256[] calldata) external onlyManager {
+        _guarded(address(Trading));
+    }
+
+    /// @inheritdoc IListedMaker
+    function beforeFill(IOrders.Order calldata, bytes32, address, int256, uint256) external {
+        _runAs(Part(address(Trading), Trading.beforeFill.selector));
+    }
+
+    /// @inheritdoc IListedMaker
+    function afterFill(IOrders.Order calldata, bytes32, address, int256, uint256) external {
+        _runAs(Part(address(Trading), Trading.afterFill.selector));
     }
 
     function cancelOffer(uint256) external {
@@ -249,10 +285,10 @@ contract Fund is FundHolder, IERC7575Share, ReentrancyGuard {
             || _hasRole(Roles.depositary(number), account);
     }
 
-    function vaults() external view returns (IFundVault[] memory list) {
-        list = new IFundVault[](_s.line.vaults);
-        for (uint256 v; v < list.length; ++v) {
-            list[v] = _s.vaults[v];
+    function vaults() external view returns (IFundVault[] memory doors) {
+        doors = new IFundVault[](_s.line.vaults);
+        for (uint256 v; v < doors.length; ++v) {
+            doors[v] = _s.vaults[v];
         }
     }
 
@@ -267,6 +303,10 @@ contract Fund is FundHolder, IERC7575Share, ReentrancyGuard {
 
     function inKind() external view returns (address) {
         return _s.setup.inKind;
+    }
+
+    function market() external view returns (address) {
+        return _s.setup.market;
     }
 
     function cash() external view returns (uint256) {
@@ -377,6 +417,7 @@ contract Fund is FundHolder, IERC7575Share, ReentrancyGuard {
     /// @inheritdoc IERC165
     function supportsInterface(bytes4 id) external pure returns (bool) {
         return id == type(IERC7943Fungible).interfaceId || id == type(IERC7575Share).interfaceId
-            || id == type(IHolder).interfaceId || id == type(IERC20).interfaceId || id == type(IERC165).interfaceId;
+            || id == type(IHolder).interfaceId || id == type(IListedMaker).interfaceId || id == type(IERC20).interfaceId
+            || id == type(IERC165).interfaceId;
     }
 }

@@ -38,10 +38,12 @@ __all__ = [
     "Objected",
     "OfferCancelled",
     "Opened",
+    "OrderListed",
     "Paused",
     "ProspectusSet",
     "RecyclingBooked",
     "RedeemedInKind",
+    "RelatedParty",
     "Restated",
     "Struck",
     "Suspended",
@@ -120,6 +122,22 @@ _ADMIT_DEPOSIT = Function(
     ("uint256",),
     lambda v: v[0],
 )
+_AFTER_FILL = Function(
+    "Fund.afterFill",
+    bytes.fromhex("61f4d516"),
+    (
+        (
+            "order",
+            "(address,address,uint8,address,uint256[],uint128,address,int128,int128,uint16,uint40,uint40,(uint16,uint16,uint256,int128),uint256,uint256)",
+        ),
+        ("orderHash", "bytes32"),
+        ("counterparty", "address"),
+        ("cash", "int256"),
+        ("fee", "uint256"),
+    ),
+    (),
+    lambda _: None,
+)
 _AFTER_SUMS_CHANGE = Function(
     "Fund.afterSumsChange",
     bytes.fromhex("01006697"),
@@ -179,6 +197,22 @@ _BATTERY_RECYCLED = Function(
     (),
     lambda _: None,
 )
+_BEFORE_FILL = Function(
+    "Fund.beforeFill",
+    bytes.fromhex("7e877a1e"),
+    (
+        (
+            "order",
+            "(address,address,uint8,address,uint256[],uint128,address,int128,int128,uint16,uint40,uint40,(uint16,uint16,uint256,int128),uint256,uint256)",
+        ),
+        ("orderHash", "bytes32"),
+        ("counterparty", "address"),
+        ("cash", "int256"),
+        ("fee", "uint256"),
+    ),
+    (),
+    lambda _: None,
+)
 _BEFORE_SUMS_CHANGE = Function("Fund.beforeSumsChange", bytes.fromhex("f87485ba"), (), (), lambda _: None)
 _BORROW = Function(
     "Fund.borrow",
@@ -205,6 +239,9 @@ _CAN_TRANSFER = Function(
 )
 _CANCEL_OFFER = Function(
     "Fund.cancelOffer", bytes.fromhex("ef706adf"), (("nonce", "uint256"),), (), lambda _: None
+)
+_CANCEL_ORDERS = Function(
+    "Fund.cancelOrders", bytes.fromhex("b55fb574"), (("nonces", "uint256[]"),), (), lambda _: None
 )
 _CASH = Function("Fund.cash", bytes.fromhex("961be391"), (), ("uint256",), lambda v: v[0])
 _CASH_OF = Function(
@@ -352,9 +389,22 @@ _LIMITS = Function(
     ("(uint8,uint32,uint16,uint8,uint16,uint16,uint16,uint96)",),
     lambda v: structs.Limits.of(v[0]),
 )
+_LIST = Function(
+    "Fund.list",
+    bytes.fromhex("ff71fc30"),
+    (
+        (
+            "order",
+            "(address,address,uint8,address,uint256[],uint128,address,int128,int128,uint16,uint40,uint40,(uint16,uint16,uint256,int128),uint256,uint256)",
+        ),
+    ),
+    ("bytes32",),
+    lambda v: v[0],
+)
 _LOCKED_OF = Function(
     "Fund.lockedOf", bytes.fromhex("a5f1e282"), (("account", "address"),), ("uint256",), lambda v: v[0]
 )
+_MARKET = Function("Fund.market", bytes.fromhex("80f55605"), (), ("address",), lambda v: v[0])
 _MAX_BAND = Function("Fund.MAX_BAND", bytes.fromhex("07efc8d3"), (), ("uint256",), lambda v: v[0])
 _MEMBERS = Function("Fund.members", bytes.fromhex("bdd4d18d"), (), ("address",), lambda v: v[0])
 _NAME = Function("Fund.name", bytes.fromhex("06fdde03"), (), ("string",), lambda v: v[0])
@@ -504,6 +554,9 @@ _SET_LIMITS = Function(
     (),
     lambda _: None,
 )
+_SET_MARKET = Function(
+    "Fund.setMarket", bytes.fromhex("6dcea85f"), (("market_", "address"),), (), lambda _: None
+)
 _SET_OPERATOR = Function(
     "Fund.setOperator",
     bytes.fromhex("20f59e67"),
@@ -632,6 +685,12 @@ class Fund:
         """`admitDeposit(address,uint256)`, nonpayable."""
         return call(self.address, _ADMIT_DEPOSIT, (controller, assets))
 
+    def after_fill(
+        self, order: structs.Order, order_hash: bytes, counterparty: str, cash: int, fee: int
+    ) -> Call[None]:
+        """`afterFill((address,address,uint8,address,uint256[],uint128,address,int128,int128,uint16,uint40,uint40,(uint16,uint16,uint256,int128),uint256,uint256),bytes32,address,int256,uint256)`, nonpayable."""
+        return call(self.address, _AFTER_FILL, (order, order_hash, counterparty, cash, fee))
+
     def after_sums_change(
         self, class_: int, eligible_wh: int, assessed_wh: int, issued_at: int, previous_issued_at: int
     ) -> Call[None]:
@@ -682,6 +741,12 @@ class Fund:
         """`batteryRecycled(uint256,address,int256,uint16)`, nonpayable."""
         return call(self.address, _BATTERY_RECYCLED, (id, recycler, proceeds, due_day))
 
+    def before_fill(
+        self, order: structs.Order, order_hash: bytes, counterparty: str, cash: int, fee: int
+    ) -> Call[None]:
+        """`beforeFill((address,address,uint8,address,uint256[],uint128,address,int128,int128,uint16,uint40,uint40,(uint16,uint16,uint256,int128),uint256,uint256),bytes32,address,int256,uint256)`, nonpayable."""
+        return call(self.address, _BEFORE_FILL, (order, order_hash, counterparty, cash, fee))
+
     def before_sums_change(self) -> Call[None]:
         """`beforeSumsChange()`, nonpayable."""
         return call(self.address, _BEFORE_SUMS_CHANGE, ())
@@ -705,6 +770,10 @@ class Fund:
     def cancel_offer(self, nonce: int) -> Call[None]:
         """`cancelOffer(uint256)`, nonpayable."""
         return call(self.address, _CANCEL_OFFER, (nonce,))
+
+    def cancel_orders(self, nonces: Sequence[int]) -> Call[None]:
+        """`cancelOrders(uint256[])`, nonpayable."""
+        return call(self.address, _CANCEL_ORDERS, (nonces,))
 
     def cash(self) -> Call[int]:
         """`cash()`, view."""
@@ -836,9 +905,17 @@ class Fund:
         """`limits()`, view."""
         return call(self.address, _LIMITS, ())
 
+    def list(self, order: structs.Order) -> Call[bytes]:
+        """`list((address,address,uint8,address,uint256[],uint128,address,int128,int128,uint16,uint40,uint40,(uint16,uint16,uint256,int128),uint256,uint256))`, nonpayable."""
+        return call(self.address, _LIST, (order,))
+
     def locked_of(self, account: str) -> Call[int]:
         """`lockedOf(address)`, view."""
         return call(self.address, _LOCKED_OF, (account,))
+
+    def market(self) -> Call[str]:
+        """`market()`, view."""
+        return call(self.address, _MARKET, ())
 
     def max_band(self) -> Call[int]:
         """`MAX_BAND()`, view."""
@@ -957,6 +1034,10 @@ class Fund:
     def set_limits(self, limits: structs.Limits) -> Call[None]:
         """`setLimits((uint8,uint32,uint16,uint8,uint16,uint16,uint16,uint96))`, nonpayable."""
         return call(self.address, _SET_LIMITS, (limits,))
+
+    def set_market(self, market: str) -> Call[None]:
+        """`setMarket(address)`, nonpayable."""
+        return call(self.address, _SET_MARKET, (market,))
 
     def set_operator(self, ids: Sequence[int], operator: str) -> Call[None]:
         """`setOperator(uint256[],address)`, nonpayable."""
@@ -1553,6 +1634,22 @@ class Opened(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class OrderListed(Event):
+    """`OrderListed(bytes32,address)`."""
+
+    NAME: ClassVar[str] = "Fund.OrderListed"
+    TOPIC0: ClassVar[bytes] = bytes.fromhex(
+        "aaead17cc4dbed12788267f8d00c397832cc2378ec996ee166ea8dc8142b02fd"
+    )
+    INDEXED: ClassVar[tuple[Coder, ...]] = (coder("bytes32"), coder("address"))
+    DATA: ClassVar[tuple[Coder, ...]] = ()
+    ORDER: ClassVar[tuple[int, ...]] = (0, 1)
+
+    order_hash: bytes
+    manager: str
+
+
+@dataclass(frozen=True, slots=True)
 class Paused(Event):
     """`Paused(bool,address)`."""
 
@@ -1626,6 +1723,23 @@ class RedeemedInKind(Event):
     ids: tuple[int, ...]
     fair_value: int
     shares: int
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedParty(Event):
+    """`RelatedParty(bytes32,address,bytes32)`."""
+
+    NAME: ClassVar[str] = "Fund.RelatedParty"
+    TOPIC0: ClassVar[bytes] = bytes.fromhex(
+        "d326a88677c88c3ebd4efeeb2a3a071fc69cb11e41a00cdca47b5ab9be32cb49"
+    )
+    INDEXED: ClassVar[tuple[Coder, ...]] = (coder("bytes32"), coder("address"))
+    DATA: ClassVar[tuple[Coder, ...]] = (coder("bytes32"),)
+    ORDER: ClassVar[tuple[int, ...]] = (0, 1, 2)
+
+    digest: bytes
+    party: str
+    relation: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -1794,10 +1908,12 @@ _EVENTS: Mapping[tuple[bytes, int], type[Event]] = {
     (Objected.TOPIC0, Objected.topics()): Objected,
     (OfferCancelled.TOPIC0, OfferCancelled.topics()): OfferCancelled,
     (Opened.TOPIC0, Opened.topics()): Opened,
+    (OrderListed.TOPIC0, OrderListed.topics()): OrderListed,
     (Paused.TOPIC0, Paused.topics()): Paused,
     (ProspectusSet.TOPIC0, ProspectusSet.topics()): ProspectusSet,
     (RecyclingBooked.TOPIC0, RecyclingBooked.topics()): RecyclingBooked,
     (RedeemedInKind.TOPIC0, RedeemedInKind.topics()): RedeemedInKind,
+    (RelatedParty.TOPIC0, RelatedParty.topics()): RelatedParty,
     (Restated.TOPIC0, Restated.topics()): Restated,
     (Struck.TOPIC0, Struck.topics()): Struck,
     (Suspended.TOPIC0, Suspended.topics()): Suspended,

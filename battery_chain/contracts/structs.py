@@ -12,12 +12,14 @@ __all__ = [
     "Calendar",
     "ClassInfo",
     "ClassValue",
+    "Conditions",
     "Config",
     "Contribution",
     "Deal",
     "Door",
     "Entry",
     "FactSheet",
+    "Fill",
     "Gap",
     "HandOver",
     "IBatteryClaim",
@@ -29,6 +31,7 @@ __all__ = [
     "Migration",
     "Mint",
     "Offer",
+    "Order",
     "Pledge",
     "Rating",
     "Record",
@@ -170,6 +173,21 @@ class ClassValue:
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> ClassValue:
+        return cls(*values)
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    min_health: int
+    max_age: int
+    classes: int
+    min_value: int
+
+    def fields(self) -> tuple[Any, ...]:
+        return (self.min_health, self.max_age, self.classes, self.min_value)
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Conditions:
         return cls(*values)
 
 
@@ -343,6 +361,21 @@ class FactSheet:
     @classmethod
     def of(cls, values: Sequence[Any]) -> FactSheet:
         return cls(*values)
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    order: Order
+    signature: bytes
+    amount: int
+    conditions: Conditions
+
+    def fields(self) -> tuple[Any, ...]:
+        return (self.order, self.signature, self.amount, self.conditions)
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Fill:
+        return cls(Order.of(values[0]), values[1], values[2], Conditions.of(values[3]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -580,6 +613,64 @@ class Offer:
     @classmethod
     def of(cls, values: Sequence[Any]) -> Offer:
         return cls(*values)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    maker: str
+    taker: str
+    side: int
+    asset: str
+    items: Sequence[int]
+    amount: int
+    token: str
+    price: int
+    end_price: int
+    max_fee: int
+    starts_at: int
+    expires_at: int
+    conditions: Conditions
+    nonce: int
+    counter: int
+
+    def fields(self) -> tuple[Any, ...]:
+        return (
+            self.maker,
+            self.taker,
+            self.side,
+            self.asset,
+            self.items,
+            self.amount,
+            self.token,
+            self.price,
+            self.end_price,
+            self.max_fee,
+            self.starts_at,
+            self.expires_at,
+            self.conditions,
+            self.nonce,
+            self.counter,
+        )
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Order:
+        return cls(
+            values[0],
+            values[1],
+            values[2],
+            values[3],
+            values[4],
+            values[5],
+            values[6],
+            values[7],
+            values[8],
+            values[9],
+            values[10],
+            values[11],
+            Conditions.of(values[12]),
+            values[13],
+            values[14],
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import {Entries} from "./Entries.sol";
 import {Epochs} from "./Epochs.sol";
 import {BASIS, FundContext, FundState, LastDeal, Totals} from "./FundStore.sol";
 import {Offers} from "./Offers.sol";
+import {RelatedParties} from "./RelatedParties.sol";
 import {Rules} from "./Rules.sol";
 import {Shares} from "./Shares.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
@@ -36,11 +37,12 @@ library Acquiring {
         Offers.take(s, digest, sale, signature);
         Epochs.freezeDue(s);
         int256 fair = _takeIn(s, sale.party, sale.batches, sale.ids, 0);
-        if (!_isWithin(s, sale.price, fair)) _requireApproved(s, digest, sale.price, fair);
-        _spend(s, sale.price);
+        Offers.requirePrice(s, digest, sale.price, fair);
+        Offers.spend(s, sale.price);
         Epochs.book(s, -SafeCastLib.toInt256(sale.price));
         int256 dayOne = fair - int256(sale.price);
         emit IFund.Acquired(sale.party, msg.sender, sale.nonce, sale.batches, sale.ids, sale.price, fair, dayOne);
+        RelatedParties.tell(s, digest, sale.party, msg.sender);
         s.setup.token.safeTransfer(sale.party, sale.price);
     }
 
@@ -50,11 +52,12 @@ library Acquiring {
         Offers.take(s, digest, purchase, signature);
         Epochs.freezeDue(s);
         int256 fair = -_giveOut(s, purchase.party, purchase.batches, purchase.ids, 0);
-        if (!_isWithin(s, purchase.price, fair)) _requireApproved(s, digest, purchase.price, fair);
+        Offers.requirePrice(s, digest, purchase.price, fair);
         Epochs.book(s, SafeCastLib.toInt256(purchase.price));
         emit IFund.Disposed(
             purchase.party, msg.sender, purchase.nonce, purchase.batches, purchase.ids, purchase.price, fair
         );
+        RelatedParties.tell(s, digest, purchase.party, msg.sender);
         _pull(s.setup.token, purchase.party, purchase.price);
     }
 
@@ -63,25 +66,6 @@ library Acquiring {
         token.safeTransferFrom(from, address(this), amount);
         uint256 received = token.balanceOf(address(this)) - had;
         if (received != amount) revert IFund.WrongAmount(amount, received);
-    }
-
-    function _isWithin(FundState storage s, uint256 price, int256 fair) private view returns (bool) {
-        uint256 allowed = FixedPointMathLib.abs(fair).fullMulDiv(s.setup.band, BASIS);
-        return FixedPointMathLib.dist(SafeCastLib.toInt256(price), fair) <= allowed;
-    }
-
-    function _requireApproved(FundState storage s, bytes32 digest, uint256 price, int256 fair) private {
-        if (!Offers.isApproved(s, digest)) revert IFund.PriceOutsideBand(price, fair, s.setup.band);
-        Offers.useApproval(s, digest);
-    }
-
-    function _spend(FundState storage s, uint256 price) private {
-        uint256 budget = s.limits.budget;
-        if (budget == 0) return;
-        uint256 period = s.setup.valuation.periodAt(block.timestamp);
-        uint256 spent = price + (s.spent.period == period ? s.spent.budget : 0);
-        if (spent > budget) revert IFund.OverBudget(spent, budget);
-        (s.spent.period, s.spent.budget) = (uint32(period), uint96(spent));
     }
 
     /// @param epoch as of whose valuation time the gain is; 0: now

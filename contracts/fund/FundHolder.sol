@@ -29,9 +29,10 @@ abstract contract FundHolder is FundShares, IHolder, ICoverage {
     // ------------------------------------------------------------------------------------------------ hooks
 
     /// @inheritdoc IHolder
-    /// @dev Only what the fund itself is taking at this moment, from the one who gives it.
+    /// @dev Only what the fund itself is taking at this moment, from the one who gives it; or what its market brings.
     function acceptBattery(address operator, address from, uint256, uint256) external view returns (bytes4) {
-        bool mine = operator == address(this) && from == _s.taking && from != address(0);
+        bool called = operator == address(this) || operator == _s.setup.market;
+        bool mine = called && from == _s.taking && from != address(0);
         return mine && msg.sender == address(battery) ? this.acceptBattery.selector : bytes4(0);
     }
 

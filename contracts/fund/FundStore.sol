@@ -110,6 +110,12 @@ struct Spent {
     uint96 inKind;
 }
 
+/// @dev Of a fill on the market: portfolio and token balance before it.
+struct Before {
+    int256 portfolio;
+    uint256 balance;
+}
+
 /// @dev What the fund was made with, for the libraries that run in its storage.
 struct Setup {
     IBattery battery;
@@ -122,6 +128,7 @@ struct Setup {
     IMembers members;
     address feeRecipient;
     address inKind;
+    address market;
 }
 
 /// @dev All that a fund stores but its name, allowances and nonces, at slot 0: parts of it run in linked libraries.
@@ -150,6 +157,7 @@ struct FundState {
     address taking; // whose batteries move into the fund at this moment
     bool giving; // batteries move out of it
     bool disturbed; // something else changed the portfolio meanwhile
+    bool locked; // an act is under way, which nothing else may enter
     Fees fees;
     Books books;
     mapping(uint32 entryId => IFund.Entry) entries;
@@ -171,6 +179,8 @@ struct FundState {
     mapping(uint256 kind => mapping(address who => uint256 wh)) taken;
     mapping(address account => bool) contributors;
     Spent spent;
+    mapping(bytes32 orderHash => address manager) listers;
+    Before before;
     Setup setup;
 }
 

@@ -93,6 +93,12 @@ library Governing {
         s.accounts[inKind] = s.accounts[inKind].asEscrow();
     }
 
+    function setMarket(address market) external {
+        FundState storage s = FundContext.store();
+        if (s.setup.market != address(0) || market == address(0)) revert IFund.BadConfig("market");
+        s.setup.market = market;
+    }
+
     // ------------------------------------------------------------------------------------------------ rules
 
     function setTerms(IFund.Terms calldata terms) external {

@@ -2,12 +2,16 @@
 pragma solidity 0.8.37;
 
 import {IFund} from "../interfaces/IFund.sol";
-import {FundState} from "./FundStore.sol";
+import {BASIS, FundState} from "./FundStore.sol";
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
+import {SafeCastLib} from "solady/src/utils/SafeCastLib.sol";
 
 /// @notice Offers of batteries to the fund or from it, signed by the other party; and acts that the depositary approves.
 library Offers {
+    using FixedPointMathLib for uint256;
+
     bytes32 internal constant SALE =
         keccak256("Sale(address seller,uint64[] batches,uint256[] ids,uint256 price,uint64 expiresAt,uint256 nonce)");
     bytes32 internal constant PURCHASE = keccak256(
@@ -55,5 +59,25 @@ library Offers {
     function useApproval(FundState storage s, bytes32 digest_) internal {
         if (!isApproved(s, digest_)) revert IFund.NotApprovedYet(digest_, approvedFrom(s, digest_));
         delete s.approvals[digest_];
+    }
+
+    // ------------------------------------------------------------------------------------------------ prices
+
+    /// @notice Within the band around fair value, or approved by the depositary.
+    function requirePrice(FundState storage s, bytes32 digest_, uint256 price, int256 fair) internal {
+        uint256 allowed = FixedPointMathLib.abs(fair).fullMulDiv(s.setup.band, BASIS);
+        if (FixedPointMathLib.dist(SafeCastLib.toInt256(price), fair) <= allowed) return;
+        if (!isApproved(s, digest_)) revert IFund.PriceOutsideBand(price, fair, s.setup.band);
+        useApproval(s, digest_);
+    }
+
+    /// @notice What acquisitions of one period may cost.
+    function spend(FundState storage s, uint256 price) internal {
+        uint256 budget = s.limits.budget;
+        if (budget == 0) return;
+        uint256 period = s.setup.valuation.periodAt(block.timestamp);
+        uint256 spent = price + (s.spent.period == period ? s.spent.budget : 0);
+        if (spent > budget) revert IFund.OverBudget(spent, budget);
+        (s.spent.period, s.spent.budget) = (uint32(period), uint96(spent));
     }
 }

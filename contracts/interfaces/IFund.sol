@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IBattery} from "./IBattery.sol";
 import {IFundVault} from "./IFundVault.sol";
 import {IMembers} from "./IMembers.sol";
+import {IOrders} from "./IOrders.sol";
 import {IValuation} from "./IValuation.sol";
 import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
@@ -214,6 +215,12 @@ interface IFund is IERC20 {
         uint256 price,
         int256 fairValue
     );
+    /// @notice On the market the nonce of `Acquired` and `Disposed` is the order's hash, the price of a sale what arrived.
+    event OrderListed(bytes32 indexed orderHash, address indexed manager);
+    /// @notice The other side of a deal (its offer's digest, or its order's hash) is close to the fund: `manager`,
+    /// `interested` (manages it, is its depositary, has contributed), `feeRecipient`, `shareholder` (of a fifth or more),
+    /// `holder` (a fund in which the manager has an interest).
+    event RelatedParty(bytes32 indexed digest, address indexed party, bytes32 relation);
     event OfferCancelled(address indexed party, uint256 indexed nonce);
     event Contributed(
         uint256 indexed epoch,
@@ -282,7 +289,6 @@ interface IFund is IERC20 {
     error AlreadyOpen();
     error NotOpen();
     error FundClosing();
-    error FundPaused();
     error SeedTooSmall(uint256 assets, uint256 minimum);
     error WrongAmount(uint256 expected, uint256 received);
     error EmptySale();
@@ -316,12 +322,15 @@ interface IFund is IERC20 {
     /// @notice More of a class, in Wh, than the part of it that the shares are of the supply.
     error NotProRata(uint8 class, uint256 energy, uint256 limit);
     error NotInKind(address caller);
+    error NotMarket(address caller);
+    /// @notice An order that this fund may not list: `what` names the field.
+    error BadListing(bytes32 what);
+    error Reentered();
     error Locked(address account, uint256 amount, uint256 unlocked);
     error TooManyHolders(uint256 limit);
     error ShareTooLarge(address account, uint256 shares, uint256 limit);
     error NotAdmitted(address account, uint16 jurisdiction, uint8 investorClass);
     error NoSuccessor(address account);
-    error NotEmpty(bytes32 what);
 
     // ------------------------------------------------------------------------------------------------ governing
 
@@ -336,6 +345,9 @@ interface IFund is IERC20 {
 
     /// @notice The contract that holds what is contributed, or asked for, in kind. Once. As the access manager lets in.
     function setInKind(address inKind_) external;
+
+    /// @notice The market that the fund trades on. Once. As the access manager lets in.
+    function setMarket(address market_) external;
 
     /// @notice Terms of deals from epoch `terms.from` on, which has not begun; those that were set before and have not
     /// begun are replaced. As the access manager lets in. Fees have caps that nobody can raise.
@@ -371,6 +383,14 @@ interface IFund is IERC20 {
     /// @notice Sells batteries against payment: the buyer has allowed the fund to take the price, and signed
     /// `purchase`. Bands and approval as for `acquire`. Only the MANAGER.
     function dispose(Offer calldata purchase, bytes calldata signature) external;
+
+    /// @notice Lists an order of this fund on its market: batteries against the settlement token. It may be filled
+    /// whenever its price, less the fee of a sale, is within the band around fair value then; or once, if the depositary
+    /// has approved its hash (`approveAct`). Bands, budget and limits as for `acquire`. Only the MANAGER.
+    function list(IOrders.Order calldata order) external returns (bytes32 orderHash);
+
+    /// @notice Cancels listed orders. Only the MANAGER.
+    function cancelOrders(uint256[] calldata nonces) external;
 
     /// @notice The caller's offer with this nonce can never be taken.
     function cancelOffer(uint256 nonce) external;
@@ -495,6 +515,7 @@ interface IFund is IERC20 {
     function number() external view returns (uint32);
     function vaults() external view returns (IFundVault[] memory);
     function inKind() external view returns (address);
+    function market() external view returns (address);
 
     /// @notice Cash in the books, of all currencies. Never the token balance: donations move nothing.
     function cash() external view returns (uint256);
