@@ -14,9 +14,12 @@ from hypothesis import HealthCheck, settings
 ROOT = Path(__file__).resolve().parents[1]
 
 # Timing is never what a test is about: the machine may be busy.
-settings.register_profile("daily", max_examples=50, derandomize=True, deadline=None)
+_TIMED = [HealthCheck.too_slow]
 settings.register_profile(
-    "ci", max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+    "daily", max_examples=50, derandomize=True, deadline=None, suppress_health_check=_TIMED
+)
+settings.register_profile(
+    "ci", max_examples=2_000, deadline=None, suppress_health_check=_TIMED, print_blob=True
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "daily"))
 
