@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from battery_chain.deploy.funds import INVESTOR_CLASSES, FundSpec, read_fund, same_twice
+from battery_chain.deploy.market import MarketSpec, read_market
 from battery_chain.deploy.roles import DELAYED, ROLES, RULED, Permission
 from battery_chain.deploy.tables import Table
 from battery_chain.errors import BadInput, Missing, Problem
@@ -22,6 +23,7 @@ __all__ = [
     "CalendarSpec",
     "Description",
     "FundSpec",
+    "MarketSpec",
     "MemberSpec",
     "MigrationSpec",
     "SecondUse",
@@ -109,6 +111,7 @@ class Description:
     permissions: tuple[Permission, ...] = ()
     delays: Mapping[str, int] = field(default_factory=dict)
     other_funds: tuple[FundSpec, ...] = ()
+    market: MarketSpec | None = None
 
     @property
     def funds(self) -> tuple[FundSpec, ...]:
@@ -187,6 +190,7 @@ class _Reader:
             migrations=self._migrations(names),
             permissions=self._permissions(),
             delays=self._delays(),
+            market=self._market(),
         )
         members.close()
         self._top.close()
@@ -345,6 +349,10 @@ class _Reader:
             if name not in DELAYED:
                 table.note(name, f"acts without delay: only {', '.join(DELAYED)} may have one")
         return found
+
+    def _market(self) -> MarketSpec | None:
+        found = self._top.get("market")
+        return None if found is None else read_market(self._table("market", found), self._accounts)
 
     def _funds(self) -> dict[str, Any]:
         """One `[fund]`, or several `[[fund]]`."""

@@ -13,6 +13,7 @@ from battery_chain.contracts import (
     fund,
     fund_in_kind,
     fund_vault,
+    market,
     members,
     settlement_token,
     valuation,
@@ -34,6 +35,7 @@ _DECODERS = {
     "Fund": fund.decode_log,
     "FundVault": fund_vault.decode_log,
     "FundInKind": fund_in_kind.decode_log,
+    "Market": market.decode_log,
 }
 
 

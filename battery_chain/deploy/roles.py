@@ -64,7 +64,9 @@ RULED: Mapping[str, tuple[str, ...]] = {
         "setLimits",
         "setJurisdictions",
         "setProspectus",
+        "setMarket",
     ),
+    "Market": ("setFee", "setToken", "setFund"),
 }
 """By contract, the functions that ask the access manager: the admin's unless the description says
 otherwise."""

@@ -19,7 +19,9 @@ from battery_chain.contracts import (
     fund,
     fund_in_kind,
     fund_vault,
+    market,
     members,
+    order_check,
     settlement_token,
     structs,
     valuation,
@@ -66,7 +68,30 @@ def plan(description: Description) -> list[Step]:
     ]
     for place, spec in enumerate(description.funds):
         steps += _fund_steps(fund_names(place), spec)
-    return steps
+    return steps + _market_steps(description)
+
+
+def _market_steps(description: Description) -> list[Step]:
+    if description.market is None:
+        return []
+    reader = ("Market", "Battery", "Members")
+    return [
+        Step("Market", lambda d: _market(description, d)),
+        Step("OrderCheck", lambda d: order_check.constructor(*map(d.contract, reader))),
+    ]
+
+
+def _market(description: Description, d: Deployment) -> bytes:
+    spec = description.market
+    assert spec is not None
+    return market.constructor(
+        d.contract("Authority"),
+        d.contract("Battery"),
+        d.contract("Valuation"),
+        d.contract("SettlementToken"),
+        spec.max_fee,
+        d.accounts[spec.fee_recipient],
+    )
 
 
 def _fund_steps(names: FundNames, spec: FundSpec) -> list[Step]:
@@ -189,7 +214,7 @@ def _facts(spec: FundSpec) -> dict[str, object]:
 def _fingerprint(description: Description) -> str:
     """What cannot change once the contracts are there: token, calendar, byte code."""
     fixed = description.name, description.token, description.calendar
-    steps = plan(replace(description, fund=None, other_funds=()))
+    steps = plan(replace(description, fund=None, other_funds=(), market=None))
     codes = [step.artifact.source_hash for step in steps]
     return hashlib.sha256(repr((fixed, codes)).encode()).hexdigest()
 

@@ -17,7 +17,9 @@ from battery_chain.contracts import (
     fund,
     fund_in_kind,
     fund_vault,
+    market,
     members,
+    order_check,
     settlement_token,
     valuation,
 )
@@ -123,6 +125,14 @@ class Workspace:
     @cached_property
     def valuation(self) -> valuation.Valuation:
         return valuation.Valuation(self.deployment.contract("Valuation"))
+
+    @cached_property
+    def market(self) -> market.Market:
+        return market.Market(self.deployment.contract("Market"))
+
+    @cached_property
+    def order_check(self) -> order_check.OrderCheck:
+        return order_check.OrderCheck(self.deployment.contract("OrderCheck"))
 
     @property
     def fund(self) -> fund.Fund:

@@ -30,6 +30,7 @@ from battery_chain.manifest import granted_prefix, series_of
 from battery_chain.model import ClassSpec, Use
 from battery_chain.setup.changes import Change
 from battery_chain.setup.funds import fund_rules
+from battery_chain.setup.market import market_rules
 from battery_chain.units import SECONDS_A_DAY
 
 __all__ = ["Change", "apply", "changes", "depositary_role", "manager_role", "series_ids"]
@@ -220,6 +221,7 @@ def _granted(workspace: Workspace) -> set[str]:
 _Stage = Callable[[Workspace, Description], Iterator[Change]]
 _STAGES: tuple[_Stage, ...] = (
     fund_rules,
+    market_rules,
     _permissions,
     _guardians,
     _roles,

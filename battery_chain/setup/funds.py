@@ -14,9 +14,8 @@ from battery_chain.contracts.fund import Fund
 from battery_chain.deploy import Description, FundNames, FundSpec, Workspace
 from battery_chain.deploy.fund_rules import admitted_jurisdictions, last_prospectus, limits_of, terms_of
 from battery_chain.deploy.funds import fund_names
-from battery_chain.deploy.roles import role_name, selector
 from battery_chain.setup.changes import Change
-from battery_chain.setup.delayed import pending
+from battery_chain.setup.ruled import ruled
 
 __all__ = ["fund_rules"]
 
@@ -51,21 +50,8 @@ def fund_rules(workspace: Workspace, description: Description) -> Iterator[Chang
 
 
 def _ruled(place: _Place, function: str, what: str, call: Call) -> Iterator[Change]:
-    """The call itself where its role acts at once; its scheduling unless such a one waits already."""
-    workspace, authority, name = place.workspace, place.workspace.authority, place.names.fund
-    role = workspace.rpc.read(authority.get_target_function_role(call.to, selector("Fund", function)))
-    holders = place.description.roles.get(role_name(role), ()) if role else ("admin",)
-    person = next(iter(holders), "admin")
-    if not (role and place.description.delay(role_name(role))):
-        yield Change(f"{what} of {name}", person, call)
-    elif (name, function) not in _waiting(workspace):
-        yield Change(f"schedule: {what} of {name}", person, authority.schedule(call.to, call.data, 0))
-
-
-def _waiting(workspace: Workspace) -> set[tuple[str, str]]:
-    """Contract and function of what is scheduled."""
-    found = (each for each in pending(workspace) if each.state != "lapsed")
-    return {(each.contract, each.function.partition("(")[0]) for each in found}
+    which = (place.names.fund, "Fund", function)
+    return ruled(place.workspace, place.description, which, f"{what} of {place.names.fund}", call)
 
 
 # -- terms
