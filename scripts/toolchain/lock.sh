@@ -9,8 +9,8 @@ compile() {
         --custom-compile-command "make lock" "$@" --output-file "$out"
 }
 uv=$1
-compile requirements/runtime.txt pyproject.toml --group install
-compile requirements/dev.txt pyproject.toml --group install --group dev --constraint requirements/runtime.txt
+compile requirements/runtime.txt pyproject.toml --extra web --extra postgres --group install
+compile requirements/dev.txt pyproject.toml --extra web --extra postgres --group install --group dev --constraint requirements/runtime.txt
 compile requirements/brownie.txt requirements/brownie.in
 compile requirements/traces.txt requirements/traces.in
 npm install --package-lock-only --ignore-scripts
