@@ -351,8 +351,9 @@ class _Reader:
         return found
 
     def _market(self) -> MarketSpec | None:
-        found = self._top.get("market")
-        return None if found is None else read_market(self._table("market", found), self._accounts)
+        if "market" not in self._top:
+            return None
+        return read_market(self._table("market", self._top.get("market")), self._accounts)
 
     def _funds(self) -> dict[str, Any]:
         """One `[fund]`, or several `[[fund]]`."""

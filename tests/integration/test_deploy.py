@@ -194,7 +194,9 @@ def _is_whole(workspace: Workspace, description: Description) -> None:
         "Fund",
         "FundInKind",
         "FundVault",
+        "Market",
         "Members",
+        "OrderCheck",
         "SettlementToken",
         "Valuation",
     ]

@@ -14,7 +14,7 @@ UNIT = Path(__file__).resolve().parents[1] / "contracts" / "unit" / "books"
 ROW = re.compile(r"\brow\(\s*" + SELECTOR)
 READ = re.compile(r"\b(?:read|preview)\(\s*" + SELECTOR)
 FILES = {
-    "Fund": ("RoleFunctionGovern", "RoleFunctionBooks", "RoleFunctionFundViews"),
+    "Fund": ("RoleFunctionGovern", "RoleFunctionBooks", "RoleFunctionTrading", "RoleFunctionFundViews"),
     "FundVault": ("RoleFunctionVault",),
     "Members": ("RoleFunctionMembers",),
 }

@@ -9,6 +9,7 @@ import {IFund} from "../../../contracts/interfaces/IFund.sol";
 import {IFundInKind} from "../../../contracts/interfaces/IFundInKind.sol";
 import {IFundVault} from "../../../contracts/interfaces/IFundVault.sol";
 import {IHolder} from "../../../contracts/interfaces/IHolder.sol";
+import {IListedMaker} from "../../../contracts/interfaces/IListedMaker.sol";
 import {IMembers} from "../../../contracts/interfaces/IMembers.sol";
 import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
@@ -16,7 +17,7 @@ import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC2
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 
 /// @notice All that a fund answers to.
-interface IWholeFund is IFund, IERC20Permit, IERC7943Fungible, IERC7575Share, IHolder, ICoverage {}
+interface IWholeFund is IFund, IERC20Permit, IERC7943Fungible, IERC7575Share, IHolder, ICoverage, IListedMaker {}
 
 /// @notice All that its vault answers to.
 interface IWholeVault is IFundVault, IERC7540Operator, IERC7540Deposit, IERC7540Redeem, IERC7575, IERC165 {}

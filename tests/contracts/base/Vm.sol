@@ -17,6 +17,7 @@ interface Vm {
         address emitter;
     }
 
+    function etch(address target, bytes calldata code) external;
     function warp(uint256 timestamp) external;
     /// @dev Not the opcode: the optimizer takes that for constant within a function.
     function getBlockTimestamp() external view returns (uint256);

@@ -50,6 +50,7 @@ contract RoleFunctionFundViewsTest is FundRoles {
         read(IFund.number.selector, "");
         read(IFund.vaults.selector, "");
         read(IFund.inKind.selector, "");
+        read(IFund.market.selector, "");
         read(IFund.limits.selector, "");
         read(IFund.termsOf.selector, abi.encode(1));
     }
