@@ -1,0 +1,1 @@
+"""Orders and trades: batteries, bundles and fund shares against a settlement token."""
