@@ -35,7 +35,7 @@ _HALF_ORDER = 0x7FFFFFFF_FFFFFFFF_FFFFFFFF_FFFFFFFF_5D576E73_57A4501D_DFE92F46_6
 
 
 class OtherSigner(Mismatch):
-    """The signature is not the maker's: the order was altered after it was signed, or another has signed it."""
+    """The signature is not the maker's: the order was altered after it was signed, or another signed it."""
 
     def __init__(self, source: str, signer: str, maker: str) -> None:
         self.source, self.signer, self.maker = source, signer, maker

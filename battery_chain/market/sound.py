@@ -1,4 +1,4 @@
-"""What an order says must make sense by itself: what `Market` refuses of it on every chain and at every time."""
+"""What an order says must make sense by itself: what `Market` refuses of it on every chain, at every time."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def price_on(line: Line, second: int) -> int:
 
 
 def cash_of_part(price: int, side: Side, amount: int, whole: int) -> int:
-    """Token units for `amount` of `whole` at a price for all of it; a part is rounded in the maker's favour."""
+    """Token units for a part of `whole` at a price for all of it, rounded in the maker's favour."""
     if amount == whole:
         return price
     part = Fraction(price * amount, whole)
