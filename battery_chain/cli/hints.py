@@ -9,6 +9,7 @@ from battery_chain.cli.hints_battery import BATTERY_HINTS
 from battery_chain.cli.hints_fund import FUND_HINTS
 from battery_chain.cli.hints_in_kind import IN_KIND_HINTS
 from battery_chain.cli.hints_invest import INVEST_HINTS
+from battery_chain.cli.hints_market import MARKET_HINTS
 
 __all__ = ["HINTS", "explain"]
 
@@ -22,6 +23,7 @@ HINTS: Hints = {
     **FUND_HINTS,
     **INVEST_HINTS,
     **IN_KIND_HINTS,
+    **MARKET_HINTS,
     "AccessManagerUnauthorizedAccount": (
         "{msgsender} lacks the role {roleId}",
         "an administrator grants it: battery-chain role grant ROLE WHO",
@@ -169,7 +171,17 @@ HINTS: Hints = {
 """Sentence and next step by the name of the error."""
 
 _SECONDS = frozenset(
-    {"opens", "closes", "timestamp", "expiresAt", "deadline", "issuedAt", "executableAt", "usableFrom"}
+    {
+        "opens",
+        "closes",
+        "timestamp",
+        "startsAt",
+        "expiresAt",
+        "deadline",
+        "issuedAt",
+        "executableAt",
+        "usableFrom",
+    }
 )
 _DAYS = frozenset({"day", "from", "until", "today", "earliest", "given", "last", "sunset"})
 _IDS = frozenset({"id", "tokenId", "kept", "voided"})

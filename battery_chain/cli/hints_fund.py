@@ -44,10 +44,6 @@ FUND_HINTS: Mapping[str, tuple[str, str]] = {
         "the fund is closing: it takes nothing more",
         "redemptions and claims go on: battery-chain fund nav",
     ),
-    "FundPaused": (
-        "the fund takes no deposits for now",
-        "a guardian lets them in again: battery-chain fund resume",
-    ),
     "InsufficientCash": (
         "the fund has {spendable} token units to spend, {needed} are needed",
         "wait for subscriptions or income; cash that an epoch to be struck has seen is kept for it: "
@@ -73,7 +69,6 @@ FUND_HINTS: Mapping[str, tuple[str, str]] = {
         "{caller} is not the contract of the batteries",
         "nothing is to be done: only it calls this",
     ),
-    "NotEmpty": ("there is something left: {what}", "see it: battery-chain fund nav"),
     "NotFund": ("{caller} is not the fund", "nothing is to be done: only the fund calls this"),
     "NotInKind": ("{caller} is not the in-kind escrow of the fund", "ask the escrow instead"),
     "NotNext": (
