@@ -30,6 +30,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "Money": {
         "fund": "A fund: batteries in, investors in and out.",
+        "market": "The market: orders for batteries and fund shares.",
         "bank": "Carrying amounts of the bank's batteries.",
         "token": "The settlement token.",
     },

@@ -51,7 +51,7 @@ MARKET_HINTS: Mapping[str, tuple[str, str]] = {
     ),
     "NotAllowed": (
         "{account} lets the market take {allowed}, {needed} are needed",
-        "it gives leave: battery-chain market approve --account WHO",
+        "it gives leave: battery-chain market approve FILE --account WHO",
     ),
     "NotConfirmed": (
         "the contract {maker} does not confirm that it signed this order",
@@ -144,7 +144,7 @@ IN_MARKET_HINTS: Mapping[str, tuple[str, str]] = {
     ),
     "ERC20InsufficientAllowance in the market": (
         "the market may take only {allowance} of the {needed} needed",
-        "whoever gives them gives leave: battery-chain market approve --account WHO",
+        "whoever gives them gives leave: battery-chain market approve FILE --account WHO",
     ),
     "ERC20InsufficientBalance in the market": (
         "{sender} has {balance}, {needed} are needed",
@@ -161,7 +161,7 @@ IN_MARKET_HINTS: Mapping[str, tuple[str, str]] = {
     ),
     "NotApproved in the market": (
         "{maker} has not let the market take {id}",
-        "it gives leave: battery-chain market approve --account WHO",
+        "it gives leave: battery-chain market approve FILE --account WHO",
     ),
     "NotApprovedYet in the market": (
         "the price is outside the fund's band, and the depositary has not approved this order, or less than "
