@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from battery_chain.chain import Limits, Rpc, embedded
+from battery_chain.chain import Limits, embedded
 from battery_chain.demo.cast import Cast
 from battery_chain.demo.fund_story_books import (
     announce,
@@ -36,10 +36,9 @@ from battery_chain.demo.fund_story_open import ACCOUNTS, deliver, describe, open
 from battery_chain.demo.fund_story_people import come_in, freeze_emma, lose_wallet, unfreeze_emma
 from battery_chain.demo.fund_story_strike import play_epoch
 from battery_chain.demo.fund_story_tale import Tale
-from battery_chain.demo.opening import open_cast, open_sender
+from battery_chain.demo.opening import begin_in_the_morning, open_cast, open_sender
 from battery_chain.demo.scratch import scratch_folder
 from battery_chain.demo.stage import Stage
-from battery_chain.units import SECONDS_A_DAY
 
 __all__ = ["play_fund"]
 
@@ -53,7 +52,6 @@ _YEARS = 4
 """And one more to wind down."""
 
 _QUARTERS = 4
-_MORNING = 6 * 3_600
 
 
 def play_fund(kind: str, stage: Stage) -> dict[str, Any]:
@@ -66,18 +64,9 @@ def play_fund(kind: str, stage: Stage) -> dict[str, Any]:
     with scratch_folder() as folder, embedded(kind, Limits(accounts=ACCOUNTS)) as chain:
         stage.say(f"an embedded {kind} answers at {chain.rpc_url}")
         with open_sender(chain.rpc_url, folder, ACCOUNTS) as (rpc, sender, keys):
-            _begin_in_the_morning(rpc)
+            begin_in_the_morning(rpc)
             cast = open_cast(rpc, sender, keys, folder, describe(), stage)
             return _tell(cast, folder, began)
-
-
-def _begin_in_the_morning(rpc: Rpc) -> None:
-    """What ages by days is read and recomputed within seconds, and cutoffs keep the hour of the beginning:
-    none of that is to be at midnight.
-    """
-    second = rpc.second()
-    rpc.call("evm_increaseTime", (second // SECONDS_A_DAY + 1) * SECONDS_A_DAY + _MORNING - second)
-    rpc.call("evm_mine")
 
 
 def _tell(cast: Cast, folder: Path, began: float) -> dict[str, Any]:

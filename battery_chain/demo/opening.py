@@ -14,8 +14,11 @@ from battery_chain.deploy import Description, create, open_workspace
 from battery_chain.fund.calendar import chain_time
 from battery_chain.lifecycle import Follower
 from battery_chain.setup import apply, changes
+from battery_chain.units import SECONDS_A_DAY
 
-__all__ = ["open_cast", "open_sender"]
+__all__ = ["begin_in_the_morning", "open_cast", "open_sender"]
+
+_MORNING = 6 * 3_600
 
 
 @contextmanager
@@ -30,6 +33,15 @@ def open_sender(url: str, folder: Path, accounts: int = 20) -> Iterator[tuple[Rp
         rpc.close()
 
 
+def begin_in_the_morning(rpc: Rpc) -> None:
+    """What ages by days is read and recomputed within seconds, and cutoffs keep the hour of the beginning:
+    none of that is to be at midnight.
+    """
+    second = rpc.second()
+    rpc.call("evm_increaseTime", (second // SECONDS_A_DAY + 1) * SECONDS_A_DAY + _MORNING - second)
+    rpc.call("evm_mine")
+
+
 def open_cast(
     rpc: Rpc, sender: Sender, keys: list[Signer], folder: Path, description: Description, stage: Stage
 ) -> Cast:
@@ -42,7 +54,7 @@ def open_cast(
     created = list(create(description, rpc, sender, signer_of, file))
     workspace = open_workspace(rpc, sender, signer_of, file)
     applied = list(apply(workspace, description))
-    today = chain_time(workspace) // 86_400
+    today = chain_time(workspace) // SECONDS_A_DAY
     cast = Cast(stage, workspace, description, Checks(workspace, Follower(workspace)), today)
     cast.spend("deploy", created)
     cast.spend("set up", applied)
