@@ -105,9 +105,10 @@ def _hints(failure: BatteryChainError) -> list[str]:
     return [hint for hint in found if hint]
 
 
+_CHAIN_DOWN = "is the chain up? battery-chain doctor; or start one: battery-chain chain start"
 _NEXT: dict[type[BatteryChainError], Callable[..., str]] = {
     Missing: lambda failure: str(failure.remedy),
-    Unreachable: lambda _: "is the chain up? battery-chain doctor; or start one: battery-chain chain start",
+    Unreachable: lambda failure: next(iter(getattr(failure, "__notes__", ())), _CHAIN_DOWN),
     WrongChain: lambda _: (
         "see which chain answers: battery-chain doctor; a new one needs: battery-chain deploy run FILE"
     ),

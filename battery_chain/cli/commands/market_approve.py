@@ -12,6 +12,7 @@ import click
 
 from battery_chain.cli.arguments import FILE, Amount
 from battery_chain.cli.commands.market_files import load, trader
+from battery_chain.cli.commands.market_told import symbol_of
 from battery_chain.cli.receipts import show_receipts
 from battery_chain.cli.session import Session
 from battery_chain.cli.shared import Command
@@ -96,7 +97,10 @@ def _calls(
         yield text, workspace.fund.approve(market, units)
     if money is not None:
         units = 0 if revoke else token_units_up(Decimal(money), workspace.deployment.decimals)
-        yield ("money" if revoke else f"{money:,} of money"), workspace.token.approve(market, units)
+        yield (
+            ("money" if revoke else f"{money:,} {symbol_of(session)}"),
+            workspace.token.approve(market, units),
+        )
 
 
 def _send(session: Session, who: str, text: str, call: Call) -> Receipt:

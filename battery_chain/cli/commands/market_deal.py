@@ -28,7 +28,7 @@ from battery_chain.cli.receipts import receipt_data, show_receipts
 from battery_chain.cli.render import Facts, Lines, Table
 from battery_chain.cli.session import Session
 from battery_chain.cli.shared import Command
-from battery_chain.cli.values import human
+from battery_chain.cli.values import counted, human
 from battery_chain.errors import BadInput, BatteryChainError, Missing, Problem, Reverted
 from battery_chain.units import amount_of_units, token_units_down
 
@@ -218,7 +218,7 @@ def _approve_each(session: Session, wanted: Sequence[tuple[SignedOrder, int | No
     going = [
         (each.signed.order, part or each.open)
         for each, (_, part) in zip(found, wanted, strict=True)
-        if each.open
+        if (part or 1) <= each.open
     ]
     for order, part in going:
         if len(going) == 1 or order.side:
@@ -383,7 +383,7 @@ def _cancel_numbers(session: Session, nonces: Sequence[int], word: int | None) -
         receipt = session.send(lambda: market.cancel(workspace, nonces, who))
         facts["nonces"], done = (
             [str(each) for each in nonces],
-            f"{len(set(nonces))} orders of {who} cancelled",
+            f"{counted(len(set(nonces)), 'order')} of {who} cancelled",
         )
     elif word is not None:
         session.confirm(f"Cancel the orders {word * 256} to {word * 256 + 255} of {who}?")
