@@ -46,7 +46,7 @@ def candles(trades: Iterable[Trade], width: int, decimals: int) -> list[Candle]:
     if width <= 0:
         raise BadInput([Problem("candles", 0, "width", f"{width} seconds are no span of time")])
     spans: dict[tuple[str, tuple[int, ...], str, int], list[Trade]] = {}
-    for each in sorted(trades, key=lambda trade: (trade.block, trade.index)):
+    for each in sorted(filter(_volume, trades), key=lambda trade: (trade.block, trade.index)):
         start = each.second - each.second % width
         spans.setdefault((each.asset, each.classes, each.token, start), []).append(each)
     return [_candle(key, spans[key], width, decimals) for key in sorted(spans)]

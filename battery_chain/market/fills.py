@@ -108,10 +108,16 @@ def _part(workspace: Workspace, one: Wanted, taker: str, key: str) -> int:
     """The amount that is meant; all of it where the order was filled by this very wish before."""
     order = one.signed.order
     if one.amount is not None:
-        return one.amount
+        return _positive(one.amount)
     if order.items or workspace.sender.journal.live(_key(workspace, one.signed, taker, None, key)):
         return order.amount
     return int(workspace.rpc.read(workspace.market.open_amount(order, one.signed.signature)))
+
+
+def _positive(amount: int) -> int:
+    if amount <= 0:
+        raise BadInput([Problem("order", 0, "amount", f"{amount} is nothing to fill")])
+    return amount
 
 
 def _wish(workspace: Workspace, one: Wanted, amount: int) -> structs.Fill:
@@ -145,7 +151,7 @@ def _opened(workspace: Workspace, wanted: Sequence[Wanted]) -> list[Wanted]:
 
 
 def _most(one: Wanted) -> int:
-    return one.signed.order.amount if one.amount is None else one.amount
+    return one.signed.order.amount if one.amount is None else _positive(one.amount)
 
 
 def _batch(workspace: Workspace, receipt: Receipt, wanted: Sequence[Wanted]) -> BatchDone:
