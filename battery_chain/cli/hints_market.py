@@ -163,11 +163,6 @@ IN_MARKET_HINTS: Mapping[str, tuple[str, str]] = {
         "{maker} has not let the market take {id}",
         "it gives leave: battery-chain market approve FILE --account WHO",
     ),
-    "NotApprovedYet in the market": (
-        "the price is outside the fund's band, and the depositary has not approved this order, or less than "
-        "a day ago (usable from: {usableFrom})",
-        "it approves it: battery-chain fund approve --digest HASH --account DEPOSITARY; then wait a day",
-    ),
     "NotOwner in the market": (
         "{id} belongs to {owner}, not to {maker}, who offers it",
         "the order is of before it changed hands; " + _ANEW,

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 import string
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
+from battery_chain.cli.commands.market_files import parse
+from battery_chain.cli.commands.market_sign import Condition
+from battery_chain.cli.commands.market_words import HEALTH, SPAN, UNTIL, Until
 from battery_chain.cli.hints import HINTS, explain
 from battery_chain.cli.hints_market import IN_MARKET_HINTS, for_traders
 from battery_chain.contracts._errors import ERRORS
+from battery_chain.errors import BadInput
 
 CONTRACTS = Path(__file__).resolve().parents[2] / "contracts"
 TOKEN, FUND, ALICE = ("0x" + digits * 20 for digits in ("aa", "bb", "cc"))
@@ -99,3 +105,76 @@ def test_numbers_of_orders_are_told_as_they_are_written() -> None:
         "1:0 has a health of 79.5 %, 80 % is asked"
     )
     assert told("NotYet", startsAt=1_700_000_000) == "the order holds from 2023-11-14T22:13:20Z on"
+
+
+# -- what is written
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("90s", 90), ("90m", 5_400), ("12h", 43_200), ("7d", 604_800), ("2w", 1_209_600)]
+)
+def test_a_length_of_time_is_a_number_and_a_letter(text: str, seconds: int) -> None:
+    assert SPAN.convert(text, None, None) == seconds
+    assert UNTIL.convert(text, None, None) == Until(span=seconds)
+    assert Until(span=seconds).after(1_000) == 1_000 + seconds
+
+
+@pytest.mark.parametrize("text", ["", "7", "d", "0d", "-1d", "1.5d", "7 d", "7D", "1y", "1234567890d"])
+def test_what_is_no_length_of_time_is_refused(text: str) -> None:
+    with pytest.raises(click.BadParameter, match="is not a length of time, such as 90m, 12h, 7d or 2w"):
+        SPAN.convert(text, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("2027-01-31", 1_801_439_999),  # its last second
+        ("2027-01-31T12:00", 1_801_396_800),
+        ("2027-01-31 12:00Z", 1_801_396_800),
+        ("2027-01-31T12:00:00+02:00", 1_801_389_600),
+    ],
+)
+def test_a_moment_is_a_day_or_a_time_in_utc(text: str, second: int) -> None:
+    assert UNTIL.convert(text, None, None) == Until(second=second)
+    assert Until(second=second).after(5) == second
+
+
+@pytest.mark.parametrize(
+    "text", ["tomorrow", "2027-02-30", "31.01.2027", "2027-01-31T25:00", "20270131", "12:00"]
+)
+def test_what_is_no_moment_is_refused(text: str) -> None:
+    with pytest.raises(click.BadParameter, match="is neither a length of time, such as 7d, nor a date"):
+        UNTIL.convert(text, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "points"), [("80%", 8_000), ("80", 8_000), ("79.95 %", 7_995), ("120%", 12_000), ("0.01%", 1)]
+)
+def test_a_health_is_written_in_per_cent(text: str, points: int) -> None:
+    assert HEALTH.convert(text, None, None) == points
+
+
+@pytest.mark.parametrize("text", ["", "0", "-1", "121", "80.001", "x", "NaN", "inf", "80%%"])
+def test_what_is_no_health_is_refused(text: str) -> None:
+    with pytest.raises(click.BadParameter, match=r"is not a health, such as 80% or 79\.95%"):
+        HEALTH.convert(text, None, None)
+
+
+def test_a_condition_is_there_when_something_is_asked() -> None:
+    assert not Condition()
+    assert Condition(min_health=1)
+    assert Condition(classes=("nmc-four-wheel",))
+    assert Condition(min_value=Decimal(0))
+
+
+def test_an_order_file_without_a_signature_is_one_that_is_not_signed(tmp_path: Path) -> None:
+    file = tmp_path / "order.json"
+    file.write_text('{"message": 1}')
+    assert parse(file) == {"signature": "0x", "message": 1}
+    file.write_text('{"signature": "0x12"}')
+    assert parse(file) == {"signature": "0x12"}
+    file.write_text("[")
+    with pytest.raises(BadInput, match=r"order\.json: is not JSON"):
+        parse(file)
+    with pytest.raises(BadInput, match="cannot be read: No such file"):
+        parse(tmp_path / "none.json")

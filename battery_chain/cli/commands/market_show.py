@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from battery_chain.cli.arguments import AT
-from battery_chain.cli.commands.market_files import ORDER, ORDERS, look, parse, tell
+from battery_chain.cli.commands.market_files import ORDER, ORDERS, choose_maker, look, parse, tell
 from battery_chain.cli.commands.market_sign import missing
 from battery_chain.cli.commands.market_told import amount_text, facts_of, sentence
 from battery_chain.cli.render import Facts, Lines, Table
@@ -44,7 +44,7 @@ def show(session: Session, file: Path) -> None:
     }
     (found,) = library(session.workspace, [signed])
     verdict = _verdict(session, signed, found)
-    lacking = missing(session, signed.order, str(file)) if _may_lack(found) else []
+    lacking = _lacking(session, file, signed, found)
     shown = (
         facts | {"fillable_now": _word(verdict, signed)} | _if_any("conditions", _asked(facts["conditions"]))
     )
@@ -78,9 +78,14 @@ def _word(verdict: dict[str, Any], signed: SignedOrder) -> str:
     return "no" if verdict["reason"] else f"yes: {amount_text(signed.order, int(verdict['open']))}"
 
 
-def _may_lack(found: Checked) -> bool:
-    """Whether an approval can be what is missing: of what is over nothing is."""
-    return found.reason is None or found.reason.error in ("NotApproved", "NotAllowed")
+def _lacking(session: Session, file: Path, signed: SignedOrder, found: Checked) -> list[str]:
+    """What the maker has yet to do, and the command that does it; of what is over nothing."""
+    fund = choose_maker(session, signed.order.maker)
+    if fund and found.reason is not None and found.reason.error == "NotListed":
+        manager = session.description.fund_chosen(fund).manager
+        return [f"its manager lists it: battery-chain market list {file} --account {manager}"]
+    may = found.reason is None or found.reason.error in ("NotApproved", "NotAllowed")
+    return missing(session, signed.order, str(file)) if may and not fund else []
 
 
 def _why(verdict: dict[str, Any], told: bool) -> list[str]:
