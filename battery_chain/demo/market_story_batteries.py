@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import partial
 
 from battery_chain.assessment import batch_facts, make, submit_many
+from battery_chain.demo.market_story_deals import deal, deal_many, offer, put, refused_deal
 from battery_chain.demo.market_story_tale import Tale
 from battery_chain.lifecycle import retire
 from battery_chain.market.auction import auction_terms, exit_value, fair_value
-from battery_chain.market.fills import Wanted, fill, fill_batch, fill_if
-from battery_chain.market.make import Asked, Batteries, Terms, sign
+from battery_chain.market.make import Asked, Batteries, Terms
 from battery_chain.market.order import Side, SignedOrder, price_at
 from battery_chain.model import Method, Reading
 from battery_chain.units import SECONDS_A_DAY, health_text
 
-__all__ = ["batch_of_model", "fill_several", "offer", "sell_at_the_end", "sell_bundle", "sell_one"]
+__all__ = ["batch_of_model", "fill_several", "sell_at_the_end", "sell_bundle", "sell_one"]
 
-_CENT = Decimal("0.01")
 _HOUR = 3_600
 _FRESH = 9_800
 _WORN = 9_460
@@ -29,12 +27,6 @@ def batch_of_model(tale: Tale, model: str) -> int:
     """The batch of a model, by its name in the manifest."""
     fleet = tale.cast.fleet
     return next(batch for batch, keys in fleet.batches.items() if fleet.row(keys[0]).model == model)
-
-
-def offer(tale: Tale, maker: str, goods: Batteries, percent: int, asked: Asked | None = None) -> SignedOrder:
-    """A signed sale at a percentage of fair value, rounded to a cent."""
-    price = (fair_value(tale.workspace, goods) * percent / 100).quantize(_CENT)
-    return tale.note(sign(tale.workspace, maker, Side.SELL, goods, Terms(price, asked=asked or Asked())))
 
 
 def assess(tale: Tale, batch: int, healths: Mapping[int, int]) -> None:
@@ -72,23 +64,28 @@ def sell_one(tale: Tale) -> None:
     tale.say(
         f"the bank offers two packs at {price}; alice wants health ≥ {health_text(_FRESH)}, ≤ 7 days old"
     )
-    tale.refused(
+    refused_deal(
+        tale,
         "alice fills the first as it was 14 days ago",
-        partial(fill_if, tale.workspace, orders[0], "alice", asked),
+        orders[0],
+        "alice",
         "AssessmentTooOld",
         "Nobody has measured it since the factory",
+        asked=asked,
     )
     assess(tale, batch, {0: _WORN, 1: _FRESH + 50})
     tale.say(f"the laboratory measures both: {health_text(_WORN)} and {health_text(_FRESH + 50)}")
-    tale.refused(
+    refused_deal(
+        tale,
         "alice fills the first after it was measured",
-        partial(fill_if, tale.workspace, orders[0], "alice", asked),
+        orders[0],
+        "alice",
         "HealthTooLow",
         "The mark-down came first; she keeps her money",
+        asked=asked,
     )
-    done = fill_if(tale.workspace, orders[1], "alice", asked)
-    (cash,) = tale.settle("fill one", done.receipt)
-    tale.say(f"the second meets her conditions: it is hers for {tale.text(cash)}")
+    done = deal(tale, "fill one", orders[1], "alice", asked=asked)
+    tale.say(f"the second meets her conditions: it is hers for {done.cash:,.2f}")
 
 
 # -- a bundle
@@ -103,9 +100,8 @@ def sell_bundle(tale: Tale) -> None:
     goods = Batteries(ids=(*singles, *row), batches=(honda,))
     signed = offer(tale, "bank", goods, 97, Asked(min_health=_FRESH))
     words = len(signed.order.items)
-    done = fill(tale.workspace, signed, "bruno")
-    (cash,) = tale.settle("fill a bundle", done.receipt)
-    tale.say(f"{signed.order.amount} batteries in {words} words go to bruno for {tale.text(cash)}")
+    done = deal(tale, "fill a bundle", signed, "bruno")
+    tale.say(f"{done.amount} batteries in {words} words go to bruno for {done.cash:,.2f}")
 
 
 # -- an auction
@@ -125,17 +121,16 @@ def sell_at_the_end(tale: Tale) -> None:
         start=Decimal(1_000),
         end=2 * worth,
     )
-    signed = tale.note(sign(tale.workspace, "bank", Side.SELL, goods, terms))
-    tale.say(f"fair value {fair_value(tale.workspace, goods):,.2f}: it costs that much to recycle it")
+    signed = put(tale, "bank", Side.SELL, goods, terms)
+    tale.say(f"worth {fair_value(tale.workspace, goods):,.2f}: so much it costs to have it recycled")
     _tell_fall(tale, signed)
     tale.travel(_second_below(signed, tale.units(worth)))
-    done = fill(tale.workspace, signed, "recycler")
-    (cash,) = tale.settle("fill an auction", done.receipt)
-    tale.equal("sign of an auction that has gone through zero", cash < 0, True)
-    tale.notes["gate fee"] = tale.amount(-cash)
-    fee = tale.text(-cash * tale.fee // 10_000)
+    done = deal(tale, "fill an auction", signed, "recycler")
+    tale.equal("an auction that has gone through zero", done.cash < 0, True)
+    tale.notes["gate fee"] = -done.cash
     tale.say(
-        f"the recycler takes it when that covers the cost: the bank pays {tale.text(-cash)}, fee {fee} of it"
+        f"the recycler takes it once that covers the cost: the bank pays {-done.cash:,.2f}, "
+        f"of which {done.fee:,.2f} are the fee"
     )
 
 
@@ -178,10 +173,8 @@ def fill_several(tale: Tale) -> None:
     tale.chapter("Three fills in one transaction, one of them is skipped")
     batch = batch_of_model(tale, "BYD Battery-Box H 10.2")
     orders = [offer(tale, "bank", Batteries(ids=(batch << 32 | place,)), 100) for place in range(3)]
-    first = fill(tale.workspace, orders[1], "bruno")
-    tale.settle("fill one", first.receipt)
-    done = fill_batch(tale.workspace, [Wanted(each) for each in orders], "alice")
-    tale.settle("fill a batch", done.receipt)
+    deal(tale, "fill one", orders[1], "bruno")
+    done = deal_many(tale, "fill a batch", orders, "alice")
     tale.equal("places that a batch of fills has filled", sorted(done.fills), [0, 2])
     ((place, reason),) = done.skipped.items()
     tale.refuse("alice fills three at once, one of which bruno has", reason.error, reason.arguments)

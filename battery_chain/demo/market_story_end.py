@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -9,12 +10,13 @@ from typing import Any
 from battery_chain.demo.market_story_tale import FUND, Tale, shares_text
 from battery_chain.market.candles import Candle, candles
 from battery_chain.market.trades import Trade, trades
-from battery_chain.units import amount_of_units
+from battery_chain.units import amount_of_units, kwh
 
 __all__ = ["add_up", "figures_of", "tell_tables"]
 
 _HOUR = 3_600
-_EVERYONE = ("bank", "alice", "bruno", "recycler", "chanida", "outsider", "manager", "admin", FUND)
+_FOUNDER, _RECIPIENT = "manager", "admin"
+_EVERYONE = ("bank", "alice", "bruno", "recycler", "chanida", "outsider", _FOUNDER, _RECIPIENT, FUND)
 
 
 def add_up(tale: Tale) -> list[Trade]:
@@ -22,6 +24,7 @@ def add_up(tale: Tale) -> list[Trade]:
     tale.chapter("All is added up")
     _money(tale)
     _goods(tale)
+    _nonces(tale)
     found = trades(tale.workspace)
     _trades(tale, found)
     return found
@@ -37,37 +40,46 @@ def _money(tale: Tale) -> None:
     token, people = workspace.token, [*_EVERYONE]
     chain = workspace.rpc.read_many([token.balance_of(_address(tale, each)) for each in people])
     for person, units in zip(people, chain, strict=True):
-        tale.equal("money in every hand", units, tale.money[person])
+        tale.equal("money in every hand", units, tale.has(tale.token, person))
     supply, held, cash = workspace.rpc.read_many(
         [token.total_supply(), token.balance_of(workspace.market.address), workspace.fund.fact_sheet()]
     )
     tale.equal("money in and money out", sum(chain), supply)
     tale.equal("money that stays in the market", held, 0)
-    tale.equal("fees taken, and what their recipient got", tale.fees, tale.money["admin"])
-    tale.equal("cash in the fund's books", cash.cash, tale.money[FUND])
+    tale.equal("fees taken, and what their recipient got", chain[people.index(_RECIPIENT)], tale.fees)
+    tale.equal("cash in the fund's books", cash.cash, tale.has(tale.token, FUND))
     tale.say(
-        f"{tale.deals} deals, {tale.text(tale.paid)} paid, fees {tale.text(tale.fees)}: "
+        f"{tale.steps.total()} deals, {tale.text(tale.paid)} paid, fees {tale.text(tale.fees)}: "
         f"of {tale.text(supply)} nothing is gone"
     )
 
 
 def _goods(tale: Tale) -> None:
     workspace = tale.workspace
-    ids = list(tale.owners)
+    owners, ids = tale.model.owners, list(tale.model.owners)
     chain = workspace.rpc.read_many([workspace.battery.owner_of(each) for each in ids])
     for each, owner in zip(ids, chain, strict=True):
-        expected = _address(tale, tale.owners[each])
-        tale.equal("owners of batteries, as the story says", owner.lower(), expected.lower())
-    holders = list(tale.shares)
-    raw = workspace.rpc.read_many([workspace.fund.balance_of(_address(tale, each)) for each in holders])
-    for person, shares in zip(holders, raw, strict=True):
-        tale.equal("shares in every hand", shares, tale.shares[person])
+        tale.equal("owners of batteries, as the model says", tale.name(owner), owners[each])
+    raw = workspace.rpc.read_many([workspace.fund.balance_of(_address(tale, each)) for each in _EVERYONE])
+    for person, shares in zip(_EVERYONE, raw, strict=True):
+        if person not in (FUND, _FOUNDER):
+            tale.equal("shares in every hand", shares, tale.has(tale.fund, person))
     tale.cast.checks.batteries(ids, tale.now // 86_400)
+
+
+def _nonces(tale: Tale) -> None:
+    """Filled and cancelled nonces, bit by bit."""
+    market, model = tale.workspace.market, tale.model
+    words = sorted(tale.words)
+    found = tale.workspace.rpc.read_many([market.word_of(maker, word) for maker, word in words])
+    for (maker, word), bits in zip(words, found, strict=True):
+        expected = model.used_bits(tale.name(maker), word)
+        tale.equal("nonces used and cancelled", (bits.used, bits.cancelled), expected)
 
 
 def _trades(tale: Tale, found: Sequence[Trade]) -> None:
     """What events alone tell of the day is what the story did."""
-    tale.equal("trades read from events", len(found), tale.deals)
+    tale.equal("trades read from events", len(found), tale.steps.total())
     tale.equal("cash of trades", sum(abs(each.cash) for each in found), tale.paid)
     tale.equal("fees of trades", sum(each.fee for each in found), tale.fees)
 
@@ -108,7 +120,8 @@ def _clock(second: int) -> str:
 
 def _what(trade: Trade) -> str:
     if trade.ids:
-        return f"{trade.amount} batteries, {trade.energy_wh / 1000:.0f} kWh"
+        batteries = "battery" if trade.amount == 1 else "batteries"
+        return f"{trade.amount} {batteries}, {kwh(trade.energy_wh):.0f} kWh"
     return f"{shares_text(trade.amount)} shares"
 
 
@@ -128,16 +141,21 @@ def _candle_row(each: Candle) -> tuple[str, ...]:
 def figures_of(tale: Tale, found: Sequence[Trade], seconds: float) -> dict[str, Any]:
     """The closing figures, ready for JSON: money in units of account, errors with their arguments."""
     return {
-        "deals": tale.deals,
+        "deals": dict(tale.steps),
         "paid": _plain(tale, tale.paid),
         "fees": _plain(tale, tale.fees),
         "improvement": str(tale.notes["improvement"]),
         "gate_fee": str(tale.notes["gate fee"]),
-        "money": {person: _plain(tale, tale.money[person]) for person in _EVERYONE},
-        "shares": {person: str(amount_of_units(raw, 18)) for person, raw in tale.shares.items()},
-        "batteries": {person: list(tale.owners.values()).count(person) for person in _owners(tale)},
+        "money": {person: _plain(tale, tale.has(tale.token, person)) for person in _EVERYONE},
+        "shares": {
+            person: str(amount_of_units(raw, 18))
+            for (asset, person), raw in tale.model.units.items()
+            if asset == tale.fund
+        },
+        "batteries": dict(Counter(tale.model.owners.values())),
         "trades": [_trade_figures(tale, each) for each in found],
         "candles": [_candle_figures(each) for each in _share_candles(tale, found)],
+        "depth": tale.depth,
         "refusals": [
             {"what": each.what, "error": each.error, "arguments": _json(each.arguments)}
             for each in tale.refusals
@@ -148,10 +166,6 @@ def figures_of(tale: Tale, found: Sequence[Trade], seconds: float) -> dict[str, 
         "gas": {step: list(used) for step, used in tale.cast.gas.items()},
         "seconds": round(seconds, 1),
     }
-
-
-def _owners(tale: Tale) -> list[str]:
-    return sorted(set(tale.owners.values()))
 
 
 def _plain(tale: Tale, units: int) -> str:

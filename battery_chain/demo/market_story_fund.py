@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from functools import partial
 
 from battery_chain.chain import Receipt
 from battery_chain.contracts.fund import Acquired, Disposed, RelatedParty
 from battery_chain.demo.market_story_batteries import batch_of_model
+from battery_chain.demo.market_story_deals import deal, note, price_at_percent
 from battery_chain.demo.market_story_tale import Tale
 from battery_chain.deploy import event_of
 from battery_chain.fund.word import approve_digest
-from battery_chain.market.auction import fair_value
 from battery_chain.market.fills import Done, fill
 from battery_chain.market.make import Batteries, Terms, draft
 from battery_chain.market.makers import list_order
@@ -20,7 +19,6 @@ from battery_chain.units import SECONDS_A_DAY
 
 __all__ = ["trade_as_fund"]
 
-_CENT = Decimal("0.01")
 _WEEK = 7 * SECONDS_A_DAY
 
 
@@ -35,17 +33,17 @@ def trade_as_fund(tale: Tale) -> None:
 
 
 def _list(tale: Tale, side: Side, goods: Batteries, percent: int) -> SignedOrder:
-    price = (fair_value(tale.workspace, goods) * percent / 100).quantize(_CENT)
-    order = draft(tale.workspace, tale.cast.fund, side, goods, Terms(price, expires_at=tale.now + _WEEK))
+    terms = Terms(price_at_percent(tale, goods, percent), expires_at=tale.now + _WEEK)
+    order = draft(tale.workspace, tale.cast.fund, side, goods, terms)
     signed, receipt = list_order(tale.workspace, order, "manager")
     tale.spend("list", receipt)
-    return tale.note(signed)
+    return note(tale, signed)
 
 
 def _buy(tale: Tale, batch: int) -> None:
     signed = _list(tale, Side.BUY, Batteries(batches=(batch,)), 102)
-    done = fill(tale.workspace, signed, "bank")
-    (cash,) = tale.settle("fill of a fund", done.receipt)
+    done = deal(tale, "fill of a fund", signed, "bank")
+    cash = tale.units(done.cash)
     event = event_of(done.receipt, Acquired)
     tale.equal("what the fund booked for a purchase", (event.price, event.nonce), _booked(cash, signed))
     day_one = event.fair_value - event.price
@@ -62,25 +60,23 @@ def _booked(cash: int, signed: SignedOrder) -> tuple[int, int]:
 
 def _sell_to_related(tale: Tale, battery: int) -> None:
     signed = _list(tale, Side.SELL, Batteries(ids=(battery,)), 103)
-    done = fill(tale.workspace, signed, "alice")
-    cash = _sold(tale, signed, done)
+    done = deal(tale, "fill of a fund", signed, "alice")
+    _check_sale(tale, signed, done)
     event = event_of(done.receipt, RelatedParty)
     relation = event.relation.rstrip(b"\0").decode()
     tale.equal("related parties told", (tale.name(event.party), relation), ("alice", "shareholder"))
     tale.equal("deals that the event is about", event.digest, signed.hash)
     tale.say(
-        f"it sells one at 103 % for {tale.text(cash)} to alice, who has more than a fifth of its shares: "
+        f"it sells one at 103 % for {done.cash:,.2f} to alice, who has more than a fifth of its shares: "
         f"the event RelatedParty({tale.name(event.party)}, {relation}) says so"
     )
 
 
-def _sold(tale: Tale, signed: SignedOrder, done: Done) -> int:
+def _check_sale(tale: Tale, signed: SignedOrder, done: Done) -> None:
     """What arrives is the price in the fund's books: the fee is taken off."""
-    (cash,) = tale.settle("fill of a fund", done.receipt)
     event = event_of(done.receipt, Disposed)
-    arrived = cash - cash * tale.fee // 10_000
+    arrived = tale.units(done.cash - done.fee)
     tale.equal("what the fund booked for a sale", (event.price, event.nonce), _booked(arrived, signed))
-    return cash
 
 
 def _sell_cheap(tale: Tale, battery: int) -> None:
@@ -102,10 +98,10 @@ def _sell_cheap(tale: Tale, battery: int) -> None:
         "An approval is for a day later: there is time to see it",
     )
     tale.travel(usable + 1)
-    done = attempt()
-    cash = _sold(tale, signed, done)
+    done = deal(tale, "fill of a fund", signed, "bruno")
+    _check_sale(tale, signed, done)
     tale.equal("related parties told of a stranger", _tells_relation(done.receipt), False)
-    tale.say(f"a day later it goes to bruno for {tale.text(cash)}; the approval serves once")
+    tale.say(f"a day later it goes to bruno for {done.cash:,.2f}; the approval serves once")
 
 
 def _tells_relation(receipt: Receipt) -> bool:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from battery_chain.chain import Call
 from battery_chain.demo.cast import Cast
 from battery_chain.demo.fund_story_open import deliver
 from battery_chain.demo.market_story_tale import FUND, Tale
@@ -19,6 +18,7 @@ from battery_chain.fund import claim, epoch, open_fund, position, strike, subscr
 from battery_chain.fund.word import attest
 from battery_chain.telemetry import shipped
 from battery_chain.units import SECONDS_A_DAY, token_units_down
+from battery_chain.valuation.matching import Market
 
 __all__ = ["describe", "open_day"]
 
@@ -50,17 +50,34 @@ def describe() -> Description:
 
 def open_day(cast: Cast, folder: Path) -> Tale:
     """From the seed of the fund to the morning on which the market opens."""
-    spec = cast.description.market
-    assert spec is not None
-    tale = Tale(cast, spec.fee)
+    tale = Tale(cast, _model(cast))
     _endow(tale)
     _invest(tale)
     cast.today = tale.now // SECONDS_A_DAY
     deliver(cast, folder)
-    tale.owners = dict.fromkeys(cast.fleet.ids.values(), "bank")
+    tale.model.owners = dict.fromkeys(cast.fleet.ids.values(), "bank")
+    tale.model.following = set(tale.model.owners)
     _give_leave(tale)
     _next_morning(tale)
     return tale
+
+
+def _model(cast: Cast) -> Market:
+    """The market as the description has it, with nobody's money. A fund gives leave in the middle of a fill:
+    the model has it from the beginning.
+    """
+    spec, token, fund = cast.description.market, cast.workspace.token.address.lower(), cast.fund.lower()
+    assert spec is not None
+    return Market(
+        battery=cast.workspace.battery.address.lower(),
+        fee=spec.fee,
+        recipient=spec.fee_recipient,
+        tokens={token},
+        funds={fund},
+        members={FUND, *(each.account for each in cast.description.members)},
+        allowed={(token, FUND): _EVERYTHING},
+        approved={FUND},
+    )
 
 
 # -- money
@@ -72,7 +89,7 @@ def _endow(tale: Tale) -> None:
     for person, money in {**_MONEY, spec.manager: int(_SEED)}.items():
         units = tale.units(money)
         tale.send("money", tale.workspace.token.issue(tale.workspace.address(person), units), "issuer")
-        tale.money[person] += units
+        tale.give(tale.token, person, units)
 
 
 def _invest(tale: Tale) -> None:
@@ -88,14 +105,14 @@ def _invest(tale: Tale) -> None:
         tale.spend("subscribe", subscribe(tale.workspace, person, money))
         _pay_in(tale, person, money)
     _strike(tale, sum(map(int, _SUBSCRIBED.values())) + int(_SEED))
-    parts = ", ".join(f"{person} {tale.shares[person] // 10**18:,}" for person in _SUBSCRIBED)
+    parts = ", ".join(f"{person} {tale.has(tale.fund, person) // 10**18:,}" for person in _SUBSCRIBED)
     tale.say(f"shares after the first strike, at 1.00: {parts}")
 
 
 def _pay_in(tale: Tale, person: str, money: Decimal) -> None:
     units = tale.units(money)
-    tale.money[person] -= units
-    tale.money[FUND] += units
+    tale.give(tale.token, person, -units)
+    tale.give(tale.token, FUND, units)
 
 
 def _strike(tale: Tale, worth: int) -> None:
@@ -110,8 +127,9 @@ def _strike(tale: Tale, worth: int) -> None:
     tale.equal("outcome and value of the first strike", (deal.outcome, deal.nav), ("deal", _SEED))
     for person, money in _SUBSCRIBED.items():
         tale.cast.spend("claim", claim(workspace, person))
-        tale.shares[person] = token_units_down(position(workspace, person).shares, 18)
-        tale.equal("shares of subscriptions", tale.shares[person], token_units_down(money, 18))
+        raw = token_units_down(position(workspace, person).shares, 18)
+        tale.equal("shares of subscriptions", raw, token_units_down(money, 18))
+        tale.give(tale.fund, person, raw)
     held = workspace.rpc.read(workspace.fund.nav())
     tale.equal("value of the fund before it trades", held, tale.units(worth))
 
@@ -122,23 +140,23 @@ def _strike(tale: Tale, worth: int) -> None:
 def _give_leave(tale: Tale) -> None:
     """Who trades lets the market take money, and goods; only a fill ever uses it."""
     tale.chapter("The market opens: who trades lets it take what an order says")
+    market = tale.workspace.market.address
     for person in _MONEY:
-        for call in _leaves(tale, person):
-            tale.send("leave", call, person)
-    fee = Decimal(tale.fee) / 100
-    tale.say(
-        f"fee {fee} % of what is paid, at most 1 % for ever; no order, no fill: leave alone moves nothing"
-    )
+        tale.send("leave", tale.workspace.token.approve(market, _EVERYTHING), person)
+        tale.model.allowed[tale.token, person] = _EVERYTHING
+    for person in ("bank", "bruno", "alice"):
+        tale.send("leave", tale.workspace.battery.set_approval_for_all(market, True), person)
+        tale.model.approved.add(person)
+    tale.send("leave", tale.workspace.fund.approve(market, _EVERYTHING), "alice")
+    tale.model.allowed[tale.fund, "alice"] = _EVERYTHING
+    _tell_fee(tale)
 
 
-def _leaves(tale: Tale, person: str) -> list[Call]:
-    workspace, market = tale.workspace, tale.workspace.market.address
-    found: list[Call] = [workspace.token.approve(market, _EVERYTHING)]
-    if person in ("bank", "bruno", "alice"):
-        found.append(workspace.battery.set_approval_for_all(market, True))
-    if person == "alice":
-        found.append(workspace.fund.approve(market, _EVERYTHING))
-    return found
+def _tell_fee(tale: Tale) -> None:
+    spec = tale.cast.description.market
+    assert spec is not None
+    fee, most = Decimal(spec.fee) / 100, Decimal(spec.max_fee) / 100
+    tale.say(f"fee {fee} % of what is paid, never more than {most} %; without an order leave moves nothing")
 
 
 def _next_morning(tale: Tale) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from battery_chain.contracts.structs import Order
-from battery_chain.demo.market_story_batteries import batch_of_model, offer
+from battery_chain.demo.market_story_batteries import batch_of_model
+from battery_chain.demo.market_story_deals import deal, model_refuses, offer, put, refused_deal
 from battery_chain.demo.market_story_tale import Tale
 from battery_chain.errors import BadInput, Mismatch
 from battery_chain.market.fills import fill
-from battery_chain.market.make import Batteries, Terms, domain_of, sign
+from battery_chain.market.make import Batteries, Terms, domain_of
 from battery_chain.market.makers import cancel, cancel_all
 from battery_chain.market.order import (
     Domain,
@@ -38,9 +40,11 @@ def refuse_people(tale: Tale) -> None:
     """The asset says who may have it; the market asks nobody and lets nobody past."""
     tale.chapter("Who may not trade: an outsider, a frozen member, somebody else than the taker")
     signed = offer(tale, "bank", _one(tale, 40), 100)
-    tale.refused(
+    refused_deal(
+        tale,
         "an outsider with money fills an order",
-        partial(fill, tale.workspace, signed, "outsider"),
+        signed,
+        "outsider",
         "NotVerified",
         "Its wallet belongs to no verified member; the money moves back with the battery",
     )
@@ -73,16 +77,17 @@ def _refuse_frozen(tale: Tale, signed: SignedOrder) -> None:
 
 
 def _refuse_other_taker(tale: Tale) -> None:
-    terms = Terms(tale.amount(500 * 10**6), taker="alice")
-    signed = tale.note(sign(tale.workspace, "bank", Side.SELL, _one(tale, 41), terms))
-    tale.refused(
+    terms = Terms(Decimal(500), taker="alice")
+    signed = put(tale, "bank", Side.SELL, _one(tale, 41), terms)
+    refused_deal(
+        tale,
         "bruno fills an order that is for alice alone",
-        partial(fill, tale.workspace, signed, "bruno"),
+        signed,
+        "bruno",
         "NotTaker",
         "Its maker has named the taker",
     )
-    done = fill(tale.workspace, signed, "alice")
-    tale.settle("fill one", done.receipt)
+    deal(tale, "fill one", signed, "alice")
 
 
 # -- orders
@@ -159,28 +164,36 @@ def _refuse_cancelled(tale: Tale) -> None:
     """One, and then all: the counter that an order carries is of the past."""
     one, other = (offer(tale, "bruno", _one(tale, place), 100) for place in (3, 7))
     tale.spend("cancel", cancel(tale.workspace, [one.order.nonce], "bruno"))
-    tale.refused(
+    tale.model.cancel("bruno", [one.order.nonce])
+    refused_deal(
+        tale,
         "alice fills an order that bruno has cancelled",
-        partial(fill, tale.workspace, one, "alice"),
+        one,
+        "alice",
         "OrderCancelled",
         "He has changed his mind, for the price of one transaction",
     )
     tale.spend("cancel", cancel_all(tale.workspace, "bruno")[1])
-    tale.refused(
+    tale.model.cancel_all("bruno")
+    refused_deal(
+        tale,
         "alice fills another one, after bruno has cancelled all",
-        partial(fill, tale.workspace, other, "alice"),
+        other,
+        "alice",
         "OldCounter",
         "One transaction cancels all that he ever signed",
     )
 
 
 def _refuse_late(tale: Tale) -> None:
-    terms = Terms(tale.amount(500 * 10**6), expires_at=tale.now + _HOUR)
-    signed = tale.note(sign(tale.workspace, "bank", Side.SELL, _one(tale, 43), terms))
+    terms = Terms(Decimal(500), expires_at=tale.now + _HOUR)
+    signed = put(tale, "bank", Side.SELL, _one(tale, 43), terms)
     tale.pass_seconds(_HOUR + 60)
-    tale.refused(
+    refused_deal(
+        tale,
         "alice fills an order that has expired",
-        partial(fill, tale.workspace, signed, "alice"),
+        signed,
+        "alice",
         "Expired",
         "It was good for an hour",
     )
@@ -188,11 +201,11 @@ def _refuse_late(tale: Tale) -> None:
 
 def _refuse_second(tale: Tale, signed: SignedOrder) -> None:
     """Who comes first has it; who saw that and wants it too pays nothing, and gets nothing."""
-    done = fill(tale.workspace, signed, "alice")
-    tale.settle("fill one", done.receipt)
+    deal(tale, "fill one", signed, "alice")
     tale.refused(
         "a front-runner wants the order that alice has filled",
         _call(tale, signed.order, signed.signature, "bruno"),
         "OrderFilled",
         "An order is filled once",
     )
+    model_refuses(tale, "a front-runner", signed, "bruno", "OrderFilled")
