@@ -66,7 +66,7 @@ def sell_one(tale: Tale) -> None:
     )
     refused_deal(
         tale,
-        "alice fills the first as it was 14 days ago",
+        "alice fills the first before it is measured again",
         orders[0],
         "alice",
         "AssessmentTooOld",
