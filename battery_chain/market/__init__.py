@@ -7,8 +7,9 @@ money are `Decimal` units of account, shares `Decimal` whole shares, batteries t
 
 from battery_chain.market.auction import auction_terms, exit_value, fair_value
 from battery_chain.market.candles import Candle, candles, unit_price
-from battery_chain.market.check import Checked, Need, Reason, approve, check, needs, reason_of
+from battery_chain.market.check import Checked, Reason, check, reason_of
 from battery_chain.market.fills import BatchDone, Done, Wanted, fill, fill_batch, fill_if, match
+from battery_chain.market.leave import Need, Part, approve, approve_several, needs, needs_of_several
 from battery_chain.market.make import (
     Asked,
     Batteries,
@@ -53,6 +54,7 @@ __all__ = [
     "Lot",
     "Need",
     "OtherSigner",
+    "Part",
     "Reason",
     "Shares",
     "Side",
@@ -61,6 +63,7 @@ __all__ = [
     "Trade",
     "Wanted",
     "approve",
+    "approve_several",
     "auction_terms",
     "cancel",
     "cancel_all",
@@ -81,6 +84,7 @@ __all__ = [
     "lots_of",
     "match",
     "needs",
+    "needs_of_several",
     "new_nonces",
     "order_hash",
     "order_json",

@@ -15,7 +15,7 @@ from battery_chain.contracts._codec import Event
 from battery_chain.contracts.market import Filled, FillSkipped, decode_log
 from battery_chain.deploy import Workspace
 from battery_chain.errors import BadInput, Problem
-from battery_chain.market.check import Reason, reason_of
+from battery_chain.market.check import Reason, check, reason_of
 from battery_chain.market.make import Asked, conditions_of
 from battery_chain.market.order import SignedOrder
 from battery_chain.units import amount_of_units
@@ -140,12 +140,11 @@ def fill_batch(workspace: Workspace, wanted: Sequence[Wanted], taker: str, *, ke
 
 
 def _opened(workspace: Workspace, wanted: Sequence[Wanted]) -> list[Wanted]:
-    """With the amounts that are open; an order that has been filled keeps its own, and is skipped."""
+    """With the amounts that are open; what cannot be filled keeps its own, and the chain says why."""
     asked = [each for each in wanted if each.amount is None and not each.signed.order.items]
-    filled = workspace.rpc.read_many([workspace.market.filled_amount(each.signed.order) for each in asked])
-    rest = {id(each): each.signed.order.amount - done for each, done in zip(asked, filled, strict=True)}
+    found = iter(check(workspace, [each.signed for each in asked]) if asked else [])
     return [
-        Wanted(each.signed, rest.get(id(each)) or _most(each), each.asked) if id(each) in rest else each
+        Wanted(each.signed, next(found).open or None, each.asked) if each in asked else each
         for each in wanted
     ]
 

@@ -175,8 +175,9 @@ def test_several_are_filled_at_once_and_what_cannot_be_is_skipped_with_the_reaso
     w, ids = scene.workspace, scene.cars(4)
     orders = [sold(scene, Batteries([each]), "10") for each in ids]
     m.cancel(w, [orders[1].order.nonce], "bank")
-    paying(scene, orders[0], money="15")
-    m.approve(w, replace(orders[0].order, price=40 * 10**6, end_price=40 * 10**6), "alice")
+    issue(w, "issuer", "alice", D(15))
+    m.approve_several(w, [(each.order, None) for each in orders], "alice")
+    assert w.rpc.read(w.token.allowance(w.address("alice"), w.market.address)) == 40 * 10**6
     asked = Wanted(orders[3], asked=Asked(min_health=10_001))
     done = m.fill_batch(w, [*map(Wanted, orders[:3]), asked], "alice")
     assert list(done.fills) == [0]
@@ -248,6 +249,22 @@ def test_a_fill_of_nothing_is_no_trade(scene: Scene) -> None:
     with pytest.raises(BadInput, match="0 is nothing to fill"):
         m.fill(scene.workspace, signed, "bruno", 0)
     assert m.candles([replace(each, amount=0) for each in m.trades(scene.workspace)], 60, 6) == []
+
+
+def test_of_shares_all_that_is_open_is_filled_and_what_is_not_open_is_skipped(scene: Scene) -> None:
+    shareholder(scene)
+    w = scene.workspace
+    first = sold(scene, Shares(D(10)), "10", maker="alice")
+    nonce = first.order.nonce
+    same = m.sign(w, "alice", SELL, Shares(D(20)), Terms(D(20)), nonce=nonce)
+    other = sold(scene, Shares(D(5)), "5", maker="alice")
+    paying(scene, first, "bruno")
+    for person in ("alice", "bruno"):
+        m.approve_several(w, [(each.order, None) for each in (first, other)], person)
+    m.fill(w, first, "bruno", 4 * 10**18)
+    done = m.fill_batch(w, [Wanted(first), Wanted(same), Wanted(other, 10**18)], "bruno")
+    assert {at: each.amount for at, each in done.fills.items()} == {0: 6 * 10**18, 2: 10**18}
+    assert done.skipped[1].error == "NonceTaken"
 
 
 # -- listed, cancelled
@@ -334,6 +351,44 @@ def test_a_manager_takes_a_funds_order_back(scene: Scene) -> None:
     m.cancel(w, [order.nonce], "manager", maker=w.fund.address)
     paying(scene, signed, money="100000")
     assert refused(lambda: m.fill(w, signed, "alice")) == "OrderCancelled"
+
+
+# -- contracts
+
+
+def code_of(answer: bytes) -> bytes:
+    """The creation code of a contract that gives this answer (32 bytes) to whatever it is asked."""
+    runtime = b"\x7f" + answer + bytes.fromhex("60005260206000f3")
+    return bytes.fromhex(f"60{len(runtime):02x}600c60003960{len(runtime):02x}6000f3") + runtime
+
+
+def test_a_contract_answers_for_its_signature(scene: Scene) -> None:
+    w, ids = scene.workspace, scene.cars(1)
+    makers = [
+        w.sender.send(Creation(code_of(answer)), action="a wallet", signer=w.signer("admin")).contract
+        for answer in (bytes.fromhex("1626ba7e").ljust(32, b"\0"), bytes(32))
+    ]
+    terms = Terms(D(0))
+    honest, lying = (
+        m.signed_elsewhere(w, m.draft(w, each, SELL, Batteries(ids), terms), "0x1234") for each in makers
+    )
+    assert [each.reason and each.reason.error for each in m.check(w, [honest, lying])] == [
+        "NotOwner",
+        "NotConfirmed",
+    ]
+
+
+def test_a_signature_made_elsewhere_is_the_makers(scene: Scene) -> None:
+    w, ids = scene.workspace, scene.cars(1)
+    order = m.draft(w, "bank", SELL, Batteries(ids), Terms(D(10)))
+    message = m.typed_data(order, m.domain_of(w))
+    with pytest.raises(m.OtherSigner):
+        m.signed_elsewhere(w, order, "0x" + w.signer("alice").sign_typed_data(message).hex())
+    with pytest.raises(BadInput, match="is not 0x and hexadecimal digits"):
+        m.signed_elsewhere(w, order, "5 hex")
+    signed = m.signed_elsewhere(w, order, "0x" + w.signer("bank").sign_typed_data(message).hex())
+    m.approve(w, order, "bank")
+    assert m.fill(w, signed, paying(scene, signed)).amount == 1
 
 
 # -- auctions
