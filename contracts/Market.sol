@@ -49,6 +49,20 @@ contract Market is IMarket, EIP712, AccessManaged {
         bool entered;
     }
 
+    /// @dev What a maker has taken back and what was filled: all that a fill asks lies at one address.
+    struct Maker {
+        uint256 counter;
+        mapping(uint256 word => Word) words;
+        /// Of orders of shares: seen (1) | bits of the order's hash (127) | units filled (128).
+        mapping(uint256 nonce => uint256) fills;
+    }
+
+    /// @dev 256 nonces. `cancelled` is there only to tell a cancelled order from a filled one.
+    struct Word {
+        uint256 used;
+        uint256 cancelled;
+    }
+
     /// @dev One settlement: `cash` for `amount`, who gives and who gets.
     struct Deal {
         address seller;
@@ -65,12 +79,7 @@ contract Market is IMarket, EIP712, AccessManaged {
     address public immutable settlementToken;
 
     Settings private _settings;
-    mapping(address maker => uint256) private _counters;
-    mapping(address maker => mapping(uint256 word => uint256 bits)) private _used;
-    /// @dev Only to tell a cancelled order from a filled one.
-    mapping(address maker => mapping(uint256 word => uint256 bits)) private _cancelled;
-    /// @dev Of orders of shares: seen (1) | bits of the order's hash (127) | units filled (128).
-    mapping(address maker => mapping(uint256 nonce => uint256)) private _fills;
+    mapping(address maker => Maker) private _makers;
     mapping(bytes32 orderHash => Listing) private _listings;
     mapping(address token => bool) private _tokens;
     mapping(address fund => bool) private _funds;
@@ -105,7 +114,8 @@ contract Market is IMarket, EIP712, AccessManaged {
 
     /// @inheritdoc IMarket
     function fill(Order calldata order, bytes calldata signature, uint128 amount) external nonReentrant {
-        _fill(order, signature, amount, msg.sender);
+        (Order[] memory one, bytes32 hash) = _read(order);
+        _fill(one[0], hash, signature, amount, msg.sender);
     }
 
     /// @inheritdoc IMarket
@@ -132,25 +142,28 @@ contract Market is IMarket, EIP712, AccessManaged {
     }
 
     function _fillIf(Fill calldata one, address taker) private {
-        (address seller, address buyer) = _parties(one.order, taker);
-        int256 before = _valueBefore(one.order, one.conditions, buyer);
-        _requireConditions(one.order, one.conditions, seller, one.amount);
-        _fill(one.order, one.signature, one.amount, taker);
-        _requireValue(one.order, one.conditions, buyer, before);
+        (Order[] memory read, bytes32 hash) = _read(one.order);
+        (Order memory o, Conditions memory c) = (read[0], one.conditions);
+        (address seller, address buyer) = _parties(o, taker);
+        int256 before = _valueBefore(o, c, buyer);
+        _requireConditions(o, c, seller, one.amount);
+        _fill(o, hash, one.signature, one.amount, taker);
+        _requireValue(o, c, buyer, before);
     }
 
-    function _fill(Order calldata o, bytes calldata signature, uint128 amount, address taker) private {
+    function _fill(Order memory o, bytes32 hash, bytes calldata signature, uint128 amount, address taker) private {
         if (o.taker != address(0) && o.taker != taker) revert NotTaker(o.taker, taker);
         if (o.maker == taker) revert BadOrder("taker");
-        (bytes32 hash, bool asked) = _take(o, signature, amount);
+        bool asked = _take(o, hash, signature, amount);
         (address seller, address buyer) = _parties(o, taker);
         Deal memory d = _dealOf(seller, buyer, amount, Orders.cashFor(o, amount));
         if (d.fee != 0) _requireFee(o);
-        int256 before = _valueBefore(o, o.conditions, buyer);
+        bool conditional = Orders.isConditional(o.conditions);
+        int256 before = conditional ? _valueBefore(o, o.conditions, buyer) : int256(0);
         if (asked) IListedMaker(o.maker).beforeFill(o, hash, taker, d.cash, d.fee);
-        _requireConditions(o, o.conditions, seller, amount);
+        if (conditional) _requireConditions(o, o.conditions, seller, amount);
         _settle(o, d);
-        _requireValue(o, o.conditions, buyer, before);
+        if (conditional) _requireValue(o, o.conditions, buyer, before);
         _emitFilled(o, hash, taker, d);
         if (asked) IListedMaker(o.maker).afterFill(o, hash, taker, d.cash, d.fee);
     }
@@ -163,9 +176,23 @@ contract Market is IMarket, EIP712, AccessManaged {
         bytes calldata buySignature,
         uint128 amount
     ) external nonReentrant {
+        (Order[] memory seller, bytes32 sellHash) = _read(sell);
+        (Order[] memory buyer, bytes32 buyHash) = _read(buy);
+        _match(seller[0], sellHash, sellSignature, buyer[0], buyHash, buySignature, amount);
+    }
+
+    function _match(
+        Order memory sell,
+        bytes32 sellHash,
+        bytes calldata sellSignature,
+        Order memory buy,
+        bytes32 buyHash,
+        bytes calldata buySignature,
+        uint128 amount
+    ) private {
         _requireOpposite(sell, buy);
-        (bytes32 sellHash, bool sellAsked) = _take(sell, sellSignature, amount);
-        (bytes32 buyHash, bool buyAsked) = _take(buy, buySignature, amount);
+        bool sellAsked = _take(sell, sellHash, sellSignature, amount);
+        bool buyAsked = _take(buy, buyHash, buySignature, amount);
         Deal memory d = _dealOf(sell.maker, buy.maker, amount, Orders.cashFor(sell, amount));
         int256 most = Orders.cashFor(buy, amount);
         if (d.cash > most) revert PricesDoNotCross(d.cash, most);
@@ -187,11 +214,10 @@ contract Market is IMarket, EIP712, AccessManaged {
         if (sellAsked) IListedMaker(sell.maker).afterFill(sell, sellHash, d.buyer, d.cash, d.fee);
     }
 
-    function _requireOpposite(Order calldata sell, Order calldata buy) private pure {
+    function _requireOpposite(Order memory sell, Order memory buy) private pure {
         bool opposite = sell.side == Side.Sell && buy.side == Side.Buy && sell.maker != buy.maker;
         if (!opposite) revert NotOpposite();
-        bool same = sell.asset == buy.asset && sell.token == buy.token
-            && Orders.hashItems(sell.items) == Orders.hashItems(buy.items);
+        bool same = sell.asset == buy.asset && sell.token == buy.token && Lots.same(sell.items, buy.items);
         if (!same) revert DifferentLots();
         if (sell.taker != address(0) && sell.taker != buy.maker) revert NotTaker(sell.taker, buy.maker);
         if (buy.taker != address(0) && buy.taker != sell.maker) revert NotTaker(buy.taker, sell.maker);
@@ -200,36 +226,41 @@ contract Market is IMarket, EIP712, AccessManaged {
     // ------------------------------------------------------------------------------------------------ one order
 
     /// @dev Refuses what is not open, and writes down what is used of it.
-    function _take(Order calldata o, bytes calldata signature, uint128 amount)
+    function _take(Order memory o, bytes32 hash, bytes calldata signature, uint128 amount)
         private
-        returns (bytes32 hash, bool asked)
+        returns (bool asked)
     {
         bool shares = _requireTradable(o);
-        hash = _digest(o);
-        uint256 word = _requireUnused(o);
+        Maker storage maker = _makers[o.maker];
+        Word storage word = maker.words[o.nonce >> 8];
+        uint256 used = _requireUnused(o, maker, word);
         if (!shares) {
             (, asked) = _requireAuthentic(o, hash, signature);
             if (amount != o.amount) revert NotDivisible(amount, o.amount);
-            _used[o.maker][o.nonce >> 8] = word | 1 << (o.nonce & 255);
-            return (hash, asked);
+            word.used = used | 1 << (o.nonce & 255);
+            return asked;
         }
-        (uint256 filled, bool seen) = _filledOf(o, hash);
+        (uint256 filled, bool seen) = _filledOf(o, maker, hash);
         if (!seen) (seen, asked) = _requireAuthentic(o, hash, signature);
         uint256 open = o.amount - filled;
         if (open == 0) revert OrderFilled(o.maker, o.nonce);
         if (amount > open) revert Overfilled(amount, open);
-        _fills[o.maker][o.nonce] = (seen ? SEEN : 0) | uint256(hash) & TAG | filled + amount;
+        maker.fills[o.nonce] = (seen ? SEEN : 0) | uint256(hash) & TAG | filled + amount;
     }
 
     /// @dev One nonce, one order: the first of shares that was filled with it.
-    function _filledOf(Order calldata o, bytes32 hash) private view returns (uint256 filled, bool seen) {
-        uint256 fills = _fills[o.maker][o.nonce];
+    function _filledOf(Order memory o, Maker storage maker, bytes32 hash)
+        private
+        view
+        returns (uint256 filled, bool seen)
+    {
+        uint256 fills = maker.fills[o.nonce];
         if (fills == 0) return (0, false);
         if ((fills ^ uint256(hash)) & TAG != 0) revert NonceTaken(o.maker, o.nonce);
         return (uint128(fills), fills & SEEN != 0);
     }
 
-    function _requireTradable(Order calldata o) private view returns (bool shares) {
+    function _requireTradable(Order memory o) private view returns (bool shares) {
         if (block.timestamp < o.startsAt) revert NotYet(o.startsAt);
         if (block.timestamp > o.expiresAt) revert Expired(o.expiresAt);
         shares = o.asset != address(battery);
@@ -239,51 +270,57 @@ contract Market is IMarket, EIP712, AccessManaged {
         if (!shares) Lots.requireCount(o.items, o.amount);
     }
 
-    /// @return word the nonces of it that are used
-    function _requireUnused(Order calldata o) private view returns (uint256 word) {
-        uint256 counter = _counters[o.maker];
+    /// @return used the nonces of its word that are
+    function _requireUnused(Order memory o, Maker storage maker, Word storage word)
+        private
+        view
+        returns (uint256 used)
+    {
+        uint256 counter = maker.counter;
         if (o.counter != counter) revert OldCounter(o.maker, o.counter, counter);
-        word = _used[o.maker][o.nonce >> 8];
-        if (word >> (o.nonce & 255) & 1 == 0) return word;
-        bool cancelled = _cancelled[o.maker][o.nonce >> 8] >> (o.nonce & 255) & 1 == 1;
-        if (cancelled) revert OrderCancelled(o.maker, o.nonce);
+        used = word.used;
+        if (used >> (o.nonce & 255) & 1 == 0) return used;
+        if (word.cancelled >> (o.nonce & 255) & 1 == 1) revert OrderCancelled(o.maker, o.nonce);
         revert OrderFilled(o.maker, o.nonce);
     }
 
     /// @return seen a wallet has signed it
     /// @return asked its maker is asked and told
-    function _requireAuthentic(Order calldata o, bytes32 hash, bytes calldata signature)
+    function _requireAuthentic(Order memory o, bytes32 hash, bytes calldata signature)
         private
         view
         returns (bool seen, bool asked)
     {
         if (signature.length != 0) {
-            return (Signatures.requireSigned(o.maker, hash, _domainSeparator(), signature), false);
+            if (Signatures.isOfWallet(o.maker, hash, signature)) return (true, false);
+            Signatures.requireConfirmed(o.maker, hash, _domainSeparator(), signature);
+            return (false, false);
         }
         Listing listing = _listings[hash];
         if (listing == Listing.None) revert NotListed(hash);
         return (false, listing == Listing.Asked);
     }
 
-    function _requireFee(Order calldata o) private view {
+    function _requireFee(Order memory o) private view {
         uint256 charged = _settings.fee;
         if (charged > o.maxFee) revert FeeTooHigh(charged, o.maxFee);
     }
 
     // ------------------------------------------------------------------------------------------------ settlement
 
-    function _parties(Order calldata o, address taker) private pure returns (address seller, address buyer) {
+    function _parties(Order memory o, address taker) private pure returns (address seller, address buyer) {
         return o.side == Side.Sell ? (o.maker, taker) : (taker, o.maker);
     }
 
     /// @dev The fee is rounded down.
     function _dealOf(address seller, address buyer, uint128 amount, int256 cash) private view returns (Deal memory) {
-        uint256 charged = FixedPointMathLib.abs(cash) * _settings.fee / BASIS;
+        uint256 charged = _settings.fee;
+        if (charged != 0) charged = FixedPointMathLib.abs(cash) * charged / BASIS;
         return Deal(seller, buyer, amount, cash, charged);
     }
 
     /// @dev Money first: what the asset tells its new owner, it tells a new owner that has paid.
-    function _settle(Order calldata o, Deal memory d) private {
+    function _settle(Order memory o, Deal memory d) private {
         (address payer, address payee) = d.cash < 0 ? (d.seller, d.buyer) : (d.buyer, d.seller);
         uint256 cash = FixedPointMathLib.abs(d.cash);
         IERC20 token = IERC20(o.token);
@@ -293,11 +330,11 @@ contract Market is IMarket, EIP712, AccessManaged {
         else IERC20(o.asset).safeTransferFrom(d.seller, d.buyer, d.amount);
     }
 
-    function _emitFilled(Order calldata o, bytes32 hash, address taker, Deal memory d) private {
+    function _emitFilled(Order memory o, bytes32 hash, address taker, Deal memory d) private {
         emit Filled(hash, o.maker, taker, o.side, o.asset, o.token, o.nonce, d.amount, d.cash, d.fee);
     }
 
-    function _requireConditions(Order calldata o, Conditions calldata c, address seller, uint256 amount) private view {
+    function _requireConditions(Order memory o, Conditions memory c, address seller, uint256 amount) private view {
         if (o.asset == address(battery)) {
             Lots.requireConditions(battery, o.items, seller, c);
         } else if (c.minValue != 0) {
@@ -307,13 +344,13 @@ contract Market is IMarket, EIP712, AccessManaged {
         }
     }
 
-    function _valueBefore(Order calldata o, Conditions calldata c, address buyer) private view returns (int256) {
+    function _valueBefore(Order memory o, Conditions memory c, address buyer) private view returns (int256) {
         bool asked = c.minValue != 0 && o.asset == address(battery);
         return asked ? valuation.portfolioValue(buyer) : int256(0);
     }
 
     /// @dev What the buyer has gained is what the batteries are worth.
-    function _requireValue(Order calldata o, Conditions calldata c, address buyer, int256 before) private view {
+    function _requireValue(Order memory o, Conditions memory c, address buyer, int256 before) private view {
         if (c.minValue == 0 || o.asset != address(battery)) return;
         int256 gain = valuation.portfolioValue(buyer) - before;
         if (gain < c.minValue) revert WorthTooLittle(gain, c.minValue);
@@ -347,17 +384,18 @@ contract Market is IMarket, EIP712, AccessManaged {
 
     /// @dev What was filled stays filled.
     function _cancel(uint256 word, uint256 bits) private {
-        uint256 used = _used[msg.sender][word];
+        Word storage of_ = _makers[msg.sender].words[word];
+        uint256 used = of_.used;
         bits &= ~used;
         if (bits == 0) return;
-        _used[msg.sender][word] = used | bits;
-        _cancelled[msg.sender][word] |= bits;
+        of_.used = used | bits;
+        of_.cancelled |= bits;
         emit Cancelled(msg.sender, word, bits);
     }
 
     /// @inheritdoc IMarket
     function cancelAll() external returns (uint256 counter) {
-        counter = ++_counters[msg.sender];
+        counter = ++_makers[msg.sender].counter;
         emit CounterRaised(msg.sender, counter);
     }
 
@@ -400,8 +438,13 @@ contract Market is IMarket, EIP712, AccessManaged {
         return _digest(order);
     }
 
-    function _digest(Order calldata o) private view returns (bytes32) {
-        return _hashTypedData(Orders.hash(o));
+    function _read(Order calldata order) private view returns (Order[] memory one, bytes32 hash) {
+        (one, hash) = Orders.read(order);
+        hash = _hashTypedData(hash);
+    }
+
+    function _digest(Order calldata order) private view returns (bytes32 hash) {
+        (, hash) = _read(order);
     }
 
     function _domainNameAndVersion() internal pure override returns (string memory, string memory) {
@@ -413,9 +456,10 @@ contract Market is IMarket, EIP712, AccessManaged {
         if (_settings.paused) revert MarketPaused();
         bool shares = _requireTradable(order);
         bytes32 hash = _digest(order);
-        _requireUnused(order);
+        Maker storage maker = _makers[order.maker];
+        _requireUnused(order, maker, maker.words[order.nonce >> 8]);
         _requireFee(order);
-        (uint256 filled, bool seen) = shares ? _filledOf(order, hash) : (0, false);
+        (uint256 filled, bool seen) = shares ? _filledOf(order, maker, hash) : (0, false);
         if (!seen) _requireAuthentic(order, hash, signature);
         open = order.amount - filled;
         if (open == 0) revert OrderFilled(order.maker, order.nonce);
@@ -428,7 +472,7 @@ contract Market is IMarket, EIP712, AccessManaged {
 
     /// @inheritdoc IMarket
     function filledAmount(Order calldata order) external view returns (uint256 filled) {
-        (filled,) = _filledOf(order, _digest(order));
+        (filled,) = _filledOf(order, _makers[order.maker], _digest(order));
     }
 
     /// @inheritdoc IMarket
@@ -438,12 +482,13 @@ contract Market is IMarket, EIP712, AccessManaged {
 
     /// @inheritdoc IMarket
     function counterOf(address maker) external view returns (uint256) {
-        return _counters[maker];
+        return _makers[maker].counter;
     }
 
     /// @inheritdoc IMarket
     function wordOf(address maker, uint256 word) external view returns (uint256 used, uint256 cancelled) {
-        return (_used[maker][word], _cancelled[maker][word]);
+        Word storage of_ = _makers[maker].words[word];
+        return (of_.used, of_.cancelled);
     }
 
     /// @inheritdoc IMarket

@@ -10,6 +10,11 @@ library Lots {
     uint256 internal constant WHOLE = 1 << 255;
     uint256 private constant COUNT_SHIFT = 96;
 
+    /// @dev One battery: the word is its id.
+    function isOne(uint256 item) internal pure returns (bool) {
+        return item >> COUNT_SHIFT == 0;
+    }
+
     function isWhole(uint256 item) internal pure returns (bool) {
         return item & WHOLE != 0;
     }
@@ -22,11 +27,23 @@ library Lots {
         return uint256(uint16(item >> COUNT_SHIFT)) + 1;
     }
 
+    function same(uint256[] memory a, uint256[] memory b) internal pure returns (bool) {
+        if (a.length != b.length) return false;
+        for (uint256 i; i < a.length; ++i) {
+            if (a[i] != b[i]) return false;
+        }
+        return true;
+    }
+
     /// @notice Refuses words with stray bits, and a number of batteries that is not the order's.
-    function requireCount(uint256[] calldata items, uint256 amount) internal pure {
+    function requireCount(uint256[] memory items, uint256 amount) internal pure {
         uint256 n;
         for (uint256 i; i < items.length; ++i) {
             uint256 item = items[i];
+            if (isOne(item)) {
+                ++n;
+                continue;
+            }
             bool stray = (item & ~WHOLE) >> (COUNT_SHIFT + 16) != 0 || (isWhole(item) && uint32(item) != 0);
             if (stray) revert IMarket.BadOrder("items");
             n += countOf(item);
@@ -35,18 +52,19 @@ library Lots {
     }
 
     /// @dev Of a whole batch: what moves together must be what the order says, no more and no fewer.
-    function move(IBattery battery, uint256[] calldata items, address from, address to) internal {
+    function move(IBattery battery, uint256[] memory items, address from, address to) internal {
         for (uint256 i; i < items.length; ++i) {
             uint256 item = items[i];
-            uint256 first = firstOf(item);
-            if (isWhole(item)) {
-                _moveBatch(battery, uint64(first >> 32), countOf(item), from, to);
-                continue;
-            }
-            uint256 end = first + countOf(item);
-            for (uint256 id = first; id < end; ++id) {
-                battery.transferFrom(from, to, id);
-            }
+            if (isOne(item)) battery.transferFrom(from, to, item);
+            else if (isWhole(item)) _moveBatch(battery, uint64(item >> 32), countOf(item), from, to);
+            else _moveRange(battery, firstOf(item), countOf(item), from, to);
+        }
+    }
+
+    function _moveRange(IBattery battery, uint256 first, uint256 count, address from, address to) private {
+        uint256 end = first + count;
+        for (uint256 id = first; id < end; ++id) {
+            battery.transferFrom(from, to, id);
         }
     }
 
@@ -60,9 +78,9 @@ library Lots {
     /// that moved alone before: they are not sold, but cannot be told apart from here.
     function requireConditions(
         IBattery battery,
-        uint256[] calldata items,
+        uint256[] memory items,
         address owner,
-        IOrders.Conditions calldata conditions
+        IOrders.Conditions memory conditions
     ) internal view {
         if (conditions.minHealth == 0 && conditions.maxAge == 0 && conditions.classes == 0) return;
         uint256 today = battery.today();
@@ -88,7 +106,7 @@ library Lots {
     }
 
     /// @dev A battery that was never assessed has no health, and is as old as time.
-    function _require(IBattery battery, uint256 id, uint256 today, IOrders.Conditions calldata c) private view {
+    function _require(IBattery battery, uint256 id, uint256 today, IOrders.Conditions memory c) private view {
         (uint256 health, uint256 day,,,, uint8 class) = battery.conditionOf(id);
         if (health < c.minHealth) revert IMarket.HealthTooLow(id, health, c.minHealth);
         if (c.maxAge != 0 && today - day > c.maxAge) revert IMarket.AssessmentTooOld(id, today - day, c.maxAge);
