@@ -165,7 +165,8 @@ IN_MARKET_HINTS: Mapping[str, tuple[str, str]] = {
     ),
     "NotOwner in the market": (
         "{id} belongs to {owner}, not to {maker}, who offers it",
-        "the order is of before it changed hands; " + _ANEW,
+        "it has changed hands since the order was made; who owns it now makes another: "
+        "battery-chain market sign",
     ),
     "NotVerified in the market": (
         "{account} is no verified member: it never was, its verification has lapsed, or it is frozen",

@@ -104,7 +104,7 @@ def _reason(session: Session, reason: Mapping[str, Any]) -> dict[str, str]:
     if name not in {known for known, _ in ERRORS.values()}:
         return {"error": name, "why": words}
     arguments = {each: _value(value) for each, value in reason["arguments"].items()}
-    return {"error": name, "why": tell(session, name, arguments)[0]}
+    return {"error": name, "why": tell(session, name, arguments, short=True)[0]}
 
 
 def _value(value: Any) -> Any:

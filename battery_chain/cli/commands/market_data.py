@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 __all__ = ["candles", "trades"]
 
 _SHARE_DECIMALS = 18
-_SINCE = click.option("--since", type=UNTIL, help="From this day, or so long ago, on: 7d, 2026-12-01.")
+_SINCE = click.option(
+    "--since", type=UNTIL, metavar="7d|DATE", help="From this day, or so long ago, on: 7d, 2026-12-01."
+)
 _CLASS = click.option("--class", "name", metavar="NAME", help="Batteries of this class.")
 
 
@@ -113,7 +115,9 @@ def _what(row: dict[str, Any]) -> str:
     "battery-chain market candles --class nmc-four-wheel --width 7d --since 2026-01-01",
 )
 @_CLASS
-@click.option("--width", type=SPAN, default="1d", show_default=True, help="The time of a candle.")
+@click.option(
+    "--width", type=SPAN, metavar="1d", default="1d", show_default=True, help="The time of a candle."
+)
 @_SINCE
 def candles(session: Session, name: str | None, width: int, since: Until | None) -> None:
     """First, highest, lowest and last price of each span of time in which there was a trade: a share of

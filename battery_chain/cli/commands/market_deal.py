@@ -95,7 +95,7 @@ def list_(session: Session, file: Path) -> None:
     writes=True,
     short_help="Take orders.",
     example="battery-chain market fill sell.json --approve --account alice\n"
-    "battery-chain market fill shares.json --amount 2.5 --min-value 2.40 --account alice\n"
+    "battery-chain market fill shares.json --amount 2.5 --account alice\n"
     "battery-chain market fill a.json b.json c.json --account alice",
 )
 @ORDERS
@@ -290,7 +290,7 @@ def _show_batch(
 def _why(session: Session, reason: Reason | None) -> dict[str, object]:
     if reason is None:
         return {}
-    sentence_, hint = tell(session, reason.error, reason.arguments)
+    sentence_, hint = tell(session, reason.error, reason.arguments, short=True)
     return {"error": reason.error, "why": sentence_, "hint": hint}
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from battery_chain.cli.arguments import FILE, read_bytes
+from battery_chain.cli.commands.market_told import name_of
 from battery_chain.cli.render import Lines
 from battery_chain.cli.session import Session
 from battery_chain.errors import BadInput, BatteryChainError, Problem, Reverted
@@ -146,15 +147,24 @@ def person_of(session: Session, order: Order) -> str:
 # -- refusals
 
 
-def tell(session: Session, error: str, arguments: Mapping[str, Any]) -> tuple[str, str]:
-    """Sentence and next step, with names, whole units and the symbol of the currency."""
+def tell(session: Session, error: str, arguments: Mapping[str, Any], short: bool = False) -> tuple[str, str]:
+    """Sentence and next step, with names, whole units and the symbol of the currency. `short`: of whom the
+    name is known without the address.
+    """
     from battery_chain.cli.hints import HINTS, explain
     from battery_chain.cli.hints_market import IN_MARKET_HINTS, for_traders
 
     workspace = session.workspace
     symbol = str(session.rpc.read(workspace.token.symbol()))
     name, said = for_traders(error, arguments, workspace.token.address, workspace.deployment.decimals, symbol)
+    if short:
+        said = {each: _name(session, value) for each, value in said.items()}
     return explain(name, said, workspace.name_of, {**HINTS, **IN_MARKET_HINTS})
+
+
+def _name(session: Session, value: Any) -> Any:
+    is_address = isinstance(value, str) and _ADDRESS.fullmatch(value)
+    return name_of(session, value) if is_address else value
 
 
 def refused(reason: Reason, action: str) -> Reverted:

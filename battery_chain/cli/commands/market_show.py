@@ -70,7 +70,7 @@ def _verdict(session: Session, signed: SignedOrder, found: Checked) -> dict[str,
     """How much can be filled now; else why nothing can."""
     if found.reason is None:
         return {"open": found.open if signed.order.items else str(found.open), "reason": None}
-    text, hint = tell(session, found.reason.error, found.reason.arguments)
+    text, hint = tell(session, found.reason.error, found.reason.arguments, short=True)
     return {"open": 0, "reason": {"error": found.reason.error, "text": text, "hint": hint}}
 
 
@@ -132,7 +132,7 @@ def check(session: Session, files: tuple[Path, ...]) -> None:
     if problems:
         raise BadInput(problems)
     if good < len(files):
-        raise Mismatch("orders that can be filled now", good, len(files))
+        raise click.exceptions.Exit(Mismatch.exit_code)
 
 
 _Read = tuple[Path, "SignedOrder", BatteryChainError | None]

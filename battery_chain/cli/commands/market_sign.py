@@ -36,7 +36,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 def CONDITIONS(function: F) -> F:  # noqa: N802 - used like an option
     """What must hold of the batteries, or shares, at the fill."""
     for option in (
-        click.option("--min-value", type=Amount(), help="All of it is worth at least so much."),
+        click.option("--min-value", type=Amount(), help="All of the order is worth at least so much."),
         click.option("--class", "classes", metavar="NAME", multiple=True, help="Of this class; as often."),
         click.option("--max-age", type=click.IntRange(1, 65_535), help="Days since the last assessment."),
         click.option("--min-health", type=HEALTH, help="Every battery has at least this health."),
@@ -84,7 +84,12 @@ def _terms_options(function: F) -> F:
 
 
 _EXPIRES = click.option(
-    "--expires", type=UNTIL, default="7d", show_default=True, help="How long it holds, or until when."
+    "--expires",
+    type=UNTIL,
+    metavar="7d|DATE",
+    default="7d",
+    show_default=True,
+    help="How long it holds, or until when.",
 )
 
 
@@ -242,7 +247,9 @@ def _sign_command(name: str, side: int, short: str, text: str, example: str) -> 
     for option in (
         _terms_options,
         CONDITIONS,
-        click.option("--starts", type=UNTIL, help="From when on it holds.  [default: now]"),
+        click.option(
+            "--starts", type=UNTIL, metavar="7d|DATE", help="From when on it holds.  [default: now]"
+        ),
         _EXPIRES,
         click.option("--end-price", type=Amount(), help="At its end: the price moves there in a line."),
         click.option(
@@ -335,7 +342,9 @@ def said_to(document: dict[str, Any]) -> dict[str, Any]:
 @BATCHES
 @click.option("--from", "start", type=Amount(), help="First price.  [default: fair value today]")
 @click.option("--to", "end", type=Amount(), help="Last price.  [default: exit value today]")
-@click.option("--until", type=UNTIL, default="7d", show_default=True, help="How long, or until when.")
+@click.option(
+    "--until", type=UNTIL, metavar="7d|DATE", default="7d", show_default=True, help="How long, or until when."
+)
 @CONDITIONS
 @_terms_options
 def auction(
