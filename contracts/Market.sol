@@ -244,7 +244,7 @@ contract Market is IMarket, EIP712, AccessManaged {
         if (!seen) (seen, asked) = _requireAuthentic(o, hash, signature);
         uint256 open = o.amount - filled;
         if (open == 0) revert OrderFilled(o.maker, o.nonce);
-        if (amount > open) revert Overfilled(amount, open);
+        if (amount == 0 || amount > open) revert Overfilled(amount, open);
         maker.fills[o.nonce] = (seen ? SEEN : 0) | uint256(hash) & TAG | filled + amount;
     }
 

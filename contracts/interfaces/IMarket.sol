@@ -78,6 +78,7 @@ interface IMarket is IOrders {
     error NotListed(bytes32 orderHash);
     /// @notice Another order of shares with this nonce was filled before, as far as it was.
     error NonceTaken(address maker, uint256 nonce);
+    /// @notice More than is open, or nothing.
     error Overfilled(uint256 amount, uint256 open);
     /// @notice Batteries are sold all together.
     error NotDivisible(uint256 amount, uint256 whole);

@@ -33,7 +33,7 @@ interface IOrders {
     /// @param price settlement-token units for all of it, at `startsAt`. Negative: the seller pays, as for batteries that
     /// cost more to recycle than they bring
     /// @param endPrice the same at `expiresAt`; equal to `price`: it stays
-    /// @param maxFee the most that the seller of it is charged, basis points
+    /// @param maxFee the most that may be taken off what the payee receives, basis points
     /// @param nonce used once; words of 256 can be cancelled together
     /// @param counter of the maker at the time: raising it cancels all
     struct Order {
