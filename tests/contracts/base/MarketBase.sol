@@ -13,6 +13,7 @@ interface IWholeMarket is IMarket {
     function fillFor(Fill calldata one, address taker) external;
     function setAuthority(address authority_) external;
     function authority() external view returns (address);
+    function isConsumingScheduledOp() external view returns (bytes4);
     function FEE_CAP() external view returns (uint16);
     function settlementToken() external view returns (address);
     function battery() external view returns (address);
