@@ -145,6 +145,15 @@ abstract contract FundMarketBase is FundBooks {
         (owner,,) = battery.singles(id);
     }
 
+    /// @notice As `invest`, of a fund that has batteries: they are assessed in the window.
+    function investAssessed(address who, uint256 assets) internal {
+        uint256 epoch = deposit(who, assets);
+        toWindow(epoch);
+        battery.assess(address(fund), 0, battery.energyOf(address(fund)), uint64(vm.getBlockTimestamp()));
+        strike(epoch);
+        claimShares(who);
+    }
+
     // ------------------------------------------------------------------------------------------------ reasons and sums
 
     function feeOf(uint256 price) internal pure returns (uint256) {
