@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IFund} from "../../../contracts/interfaces/IFund.sol";
 import {IListedMaker} from "../../../contracts/interfaces/IListedMaker.sol";
 import {IMarket} from "../../../contracts/interfaces/IMarket.sol";
 import {IOrders} from "../../../contracts/interfaces/IOrders.sol";
-import {IFund} from "../../../contracts/interfaces/IFund.sol";
 import {FundBooks} from "./FundBooks.sol";
 import {IWholeFund, IWholeVault} from "./IFundDeployer.sol";
 import {vm} from "./Vm.sol";

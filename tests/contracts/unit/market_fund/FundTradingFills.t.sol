@@ -23,7 +23,6 @@ contract FundTradingFillsTest is FundMarketBase {
         return price - feeOf(price);
     }
 
-
     function expectSold(IOrders.Order memory o, address buyer, uint256 price) private {
         uint256 hash = uint256(market.orderHash(o));
         expectWord();
@@ -157,9 +156,8 @@ contract FundTradingFillsTest is FundMarketBase {
     function test_a_match_that_does_not_cross_or_is_outside_the_band_is_refused() external {
         IOrders.Order memory o = listed(buying(8, 99 * UNIT));
         IOrders.Order memory p = orderOf(trader, IOrders.Side.Sell, 8, 100 * UNIT);
-        bytes memory apart = abi.encodeWithSelector(
-            IMarket.PricesDoNotCross.selector, int256(100 * UNIT), int256(99 * UNIT)
-        );
+        bytes memory apart =
+            abi.encodeWithSelector(IMarket.PricesDoNotCross.selector, int256(100 * UNIT), int256(99 * UNIT));
         refused(stranger, address(market), matchCall(o, p), apart);
         p = orderOf(trader, IOrders.Side.Sell, 8, 89 * UNIT);
         refused(stranger, address(market), matchCall(o, p), outside(89 * UNIT, int256(WORTH)));
@@ -170,7 +168,9 @@ contract FundTradingFillsTest is FundMarketBase {
         IOrders.Order memory o = listed(selling(7, WORTH));
         IOrders.Order memory p = orderOf(address(other), IOrders.Side.Buy, 7, WORTH);
         bytes memory data = abi.encodeCall(market.matchOrders, (o, "", p, "", 1));
-        refused(stranger, address(market), data, abi.encodeWithSelector(IMarket.NotListed.selector, market.orderHash(p)));
+        refused(
+            stranger, address(market), data, abi.encodeWithSelector(IMarket.NotListed.selector, market.orderHash(p))
+        );
         listOn(other, p);
         accepted(stranger, address(market), data);
         eq(ownerOf(7), address(other), "title");

@@ -176,8 +176,7 @@ contract FundTradingListTest is FundMarketBase {
         refused(address(market), hookCall(true, strange), badListing("hash"));
         accepted(address(market), hookCall(true, o));
         refused(address(market), hookCall(true, o), abi.encodeWithSelector(IFund.Reentered.selector));
-        bytes memory unpaid =
-            abi.encodeWithSelector(IFund.WrongAmount.selector, SEED - feeOf(WORTH), SEED - WORTH);
+        bytes memory unpaid = abi.encodeWithSelector(IFund.WrongAmount.selector, SEED - feeOf(WORTH), SEED - WORTH);
         refused(address(market), hookCall(false, o), unpaid);
         refused(manager, listCall(selling(7, WORTH)), abi.encodeWithSelector(IFund.Reentered.selector));
     }

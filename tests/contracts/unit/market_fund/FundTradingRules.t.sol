@@ -24,14 +24,11 @@ contract FundTradingRulesTest is FundMarketBase {
         owned(9, 950 * UNIT);
         IOrders.Order memory o = listed(buying(9, 950 * UNIT));
         uint256 needed = 950 * UNIT - feeOf(950 * UNIT);
-        bytes memory reason = abi.encodeWithSelector(
-            IERC20Errors.ERC20InsufficientBalance.selector, address(fund), SEED - WORTH, needed
-        );
+        bytes memory reason =
+            abi.encodeWithSelector(IERC20Errors.ERC20InsufficientBalance.selector, address(fund), SEED - WORTH, needed);
         notFilled(trader, o, reason);
         token.mint(address(fund), 100 * UNIT); // a gift is in no book
-        notFilled(
-            trader, o, abi.encodeWithSelector(IFund.InsufficientCash.selector, 950 * UNIT, SEED - WORTH)
-        );
+        notFilled(trader, o, abi.encodeWithSelector(IFund.InsufficientCash.selector, 950 * UNIT, SEED - WORTH));
         eq(token.allowance(address(fund), address(market)), 0, "allowance");
     }
 
