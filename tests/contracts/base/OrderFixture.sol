@@ -37,6 +37,7 @@ abstract contract OrderFixture is BatteryFixture {
     uint256 internal constant UNIT = 1e6;
     uint256 internal constant SHARE = 1e18;
     uint256 internal constant RICH = 1_000_000 * UNIT;
+    uint256 internal constant SEED = 100_000 * UNIT;
     uint256 internal constant WHOLE = 1 << 255;
     uint16 internal constant FEE = 100;
     uint16 internal constant COUNT = 4;
@@ -90,7 +91,7 @@ abstract contract OrderFixture is BatteryFixture {
         IFundVault vault = deployed.vault(fund, coin, 10 * UNIT);
         coin.mint(manager, RICH);
         call(manager, address(coin), abi.encodeCall(coin.approve, (address(fund), type(uint256).max)));
-        call(manager, address(fund), abi.encodeCall(fund.open, (vault, 10_000 * UNIT)));
+        call(manager, address(fund), abi.encodeCall(fund.open, (vault, SEED)));
         fund.setMarket(address(market));
     }
 
