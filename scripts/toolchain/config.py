@@ -90,7 +90,7 @@ fs_permissions = [{{ access = "read", path = "battery_chain/artifacts" }}]
 # Tests of Battery and of a fund's books deploy what a `Deployer` was compiled to: no IR for them: seconds,
 # not minutes.
 additional_compiler_profiles = [{{ name = "plain", via_ir = false }}]
-compilation_restrictions = [{{ paths = "tests/contracts/*/{{battery,books}}/**", via_ir = false }}]
+compilation_restrictions = [{{ paths = "tests/contracts/*/{{battery,books,market,market_fund}}/**", via_ir = false }}]
 fuzz = {{ runs = 256, seed = "0x{seed}" }}
 invariant = {{ runs = 64, depth = 64, fail_on_revert = true, show_metrics = true }}
 
