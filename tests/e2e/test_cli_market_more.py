@@ -1,4 +1,4 @@
-"""The market on the command line: a fund that trades by listed orders; trades, candles, fee; the order book."""
+"""The market on the command line: a fund trades by listed orders; trades, candles, fee; the order book."""
 
 from __future__ import annotations
 
