@@ -261,7 +261,7 @@ class Market:
             self._require_wanted(offer, signature)
         if filled == offer.amount:
             raise Refused("OrderFilled")
-        if amount > offer.amount - filled:
+        if not 0 < amount <= offer.amount - filled:
             raise Refused("Overfilled")
         self.filled[place] = (offer.key, filled + amount)
         if signature == "good":
