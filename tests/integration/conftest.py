@@ -9,6 +9,7 @@ import pytest
 
 from battery_chain.chain import Chain, Rpc, Sender, Signer, development_signers, embedded
 from tests.integration.deployed import Deployed, Scene, deploy_once
+from tests.integration.postgres import Postgres, running
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +22,13 @@ def anvil() -> Iterator[Chain]:
 def ganache() -> Iterator[Chain]:
     with embedded("ganache") as chain:
         yield chain
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A database server; a test that asks for it is marked `needs("postgres")`."""
+    with running() as server:
+        yield server
 
 
 @pytest.fixture(params=["anvil", "ganache"])
