@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from scripts.gauge import ends, health, identity, money, snapshot, titles, worth  # noqa: E402
+from scripts.gauge import ends, health, identity, money, orders, snapshot, titles, worth  # noqa: E402
 from scripts.gauge.world import open_world  # noqa: E402
 
 __all__ = ["PAGE", "SNAPSHOT", "main", "measure"]
@@ -29,7 +29,7 @@ def measure() -> dict[str, int]:
     """Every key, measured now; the same figures each time."""
     found: dict[str, int] = {}
     with open_world() as world:
-        for part in (titles, identity, health, ends, worth, money):
+        for part in (titles, identity, health, ends, worth, money, orders):
             found.update(part.measure(world))
     with money.open_rolling_world() as world:
         found.update(money.measure_rolled(world))

@@ -140,6 +140,29 @@ KEYS: Mapping[str, Key] = {
     "strike.10000_requests": Key("likewise, 10,000 controllers"),
     "claim.after_1_epoch": Key("money of a redemption that one strike has filled in part"),
     "claim.after_1000_epochs": Key("the same after 1,000 strikes"),
+    "order.nft_for_cash": Key(
+        "a signed order for a battery that moved before; both hold the class; portfolios, Members included",
+        105_000,
+        "0x v4 92,903; Seaport 105,883 (a plain token)",
+        "74.9k",
+    ),
+    "order.nft_for_cash.first_move": Key("the same for a battery that leaves its batch"),
+    "order.bundle10.per_item": Key("ten batteries by one word of one order", 45_000),
+    "order.fill_batch10.per_order": Key("ten orders of one maker, a battery each, in one transaction"),
+    "order.match": Key("two signed orders for a battery, by a third", 130_000),
+    "order.shares_partial": Key(
+        "a later part of an order for shares; both hold some, with compliance and checkpoint of income",
+        85_000,
+        "1inch 71,208 (a plain token)",
+        "66k",
+    ),
+    "order.shares_partial.unsigned": Key("the same: the taker leaves out a signature that was seen"),
+    "order.shares_partial.first": Key("the first part, which looks at the signature"),
+    "order.fund_sells": Key("a battery by an order that the fund has listed: it is asked, told, and books"),
+    "order.list.by_fund": Key("the listing of it"),
+    "order.cancel_word": Key("16 orders at once, in a word where some were cancelled before"),
+    "order.cancel_word.fresh": Key("likewise, the first of the word"),
+    "order.cancel_all": Key("all of a maker, not for the first time"),
 }
 
 RATIOS = (

@@ -16,7 +16,7 @@ from battery_chain.units import token_units_down
 from scripts.gauge.titles import Figures, per_battery
 from scripts.gauge.world import DAY, GAS_LIMIT, World, description, open_world
 
-__all__ = ["measure", "measure_rolled", "open_rolling_world"]
+__all__ = ["dealt", "measure", "measure_rolled", "open_fund", "open_rolling_world"]
 
 _CLASSES = 8
 _BATTERIES = 100
@@ -31,7 +31,7 @@ _INFINITE = 2**256 - 1
 # ----------------------------------------------------------------------------------- a fund to measure
 
 
-def _open_fund(world: World) -> list[int]:
+def open_fund(world: World) -> list[int]:
     """The fund opens, and buys one batch of each of eight classes, 100 batteries; the numbers of the
     batches.
     """
@@ -100,7 +100,7 @@ def measure(world: World) -> Figures:
     window.
     """
     with world.apart():
-        batches = _open_fund(world)
+        batches = open_fund(world)
         yield "nav.fund.8_classes", world.estimate(world.fund.nav(), "alice")
         for part in (_entries, _assess, _shares, _income, _strike_one, _cycle, _strike_many):
             with world.apart():
@@ -126,7 +126,8 @@ def _assess(world: World, _batches: list[int]) -> Figures:
     yield "assess.batch1000.of_fund.per_battery", per_battery(world.assess(batch, 2), 1000)
 
 
-def _dealt(world: World, batches: list[int], *investors: str) -> None:
+def dealt(world: World, batches: list[int], *investors: str) -> None:
+    """Investors have shares: requested, struck, claimed."""
     for investor in investors:
         _request(world, investor)
     _strike(world, batches)
@@ -135,7 +136,7 @@ def _dealt(world: World, batches: list[int], *investors: str) -> None:
 
 
 def _shares(world: World, batches: list[int]) -> Figures:
-    _dealt(world, batches, "alice", "bruno")
+    dealt(world, batches, "alice", "bruno")
     give = world.fund.transfer(world.address("bruno"), 10**18)
     yield "share.transfer.steady", world.do("alice", give)
     limits = structs.Limits(0b1100, 1_000, 5_000, 0, 0, 0, 0, 0)
@@ -146,7 +147,7 @@ def _shares(world: World, batches: list[int]) -> Figures:
 
 def _income(world: World, batches: list[int]) -> Figures:
     """A distribution of 1,000 units of account, by a strike that nobody but the manager has asked for."""
-    _dealt(world, batches, "alice", "bruno")
+    dealt(world, batches, "alice", "bruno")
     world.do("manager", world.fund.accrue(_DEPOSIT, bytes(32)))
     number = world.rpc.read(world.valuation.period_at(world.now)) + 1
     world.do("manager", world.fund.declare(number, _DEPOSIT))
@@ -158,14 +159,14 @@ def _income(world: World, batches: list[int]) -> Figures:
 
 def _strike_one(world: World, batches: list[int]) -> Figures:
     """A second strike, as all but one are; so are those of more requests."""
-    _dealt(world, batches, "chanida")
+    dealt(world, batches, "chanida")
     _request(world, "alice")
     yield "strike.1_request", _strike(world, batches, 2)
 
 
 def _cycle(world: World, batches: list[int]) -> Figures:
     """100 requests; the cycle of one who never had shares, and of one who has."""
-    _dealt(world, batches, "bruno")
+    dealt(world, batches, "bruno")
     _crowd(world, 98)
     gas = {who: _request(world, who) for who in ("alice", "bruno")}
     strike = _strike(world, batches, 2)
@@ -178,7 +179,7 @@ def _cycle(world: World, batches: list[int]) -> Figures:
 
 
 def _strike_many(world: World, batches: list[int]) -> Figures:
-    _dealt(world, batches, "chanida")
+    dealt(world, batches, "chanida")
     _crowd(world, _MANY)
     yield f"strike.{_MANY}_requests", _strike(world, batches, 2)
 
@@ -217,7 +218,7 @@ def measure_rolled(world: World) -> Figures:
     """A redemption that the fund's cash never covers, filled in part by each strike; its claim after 1 and
     1,000.
     """
-    _open_fund(world)
+    open_fund(world)
     _request(world, "alice", 500_000 * 10**6)
     _roll(world, 1)
     _claim_shares(world, "alice")

@@ -94,7 +94,9 @@ Mints carry begin-of-life health with the assessor's signature, as a plant sends
 the figure without. A battery that is recycled always has a slot of its own, because becoming waste has
 pinned it: the three steps of its end are listed one by one, and `burn` is the last, with the auditor's
 countersignature, the owner's signed consent and the payment. A deposit is request, share of the strike and
-claim; the approval of the payment is given once.
+claim; the approval of the payment is given once. Orders are filled without a fee, makers and takers have
+traded before, and what the market may move was approved once; their peers move plain tokens, which ask
+nobody and keep no portfolio.
 
 | key | gas | target | best peer | floor | what it is |
 |---|---:|---:|---|---|---|
