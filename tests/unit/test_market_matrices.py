@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,11 @@ READ = re.compile(r"\bread\(\s*I\w+\.(\w+)\.selector")
 FREE = {"maker", "side", "asset", "token", "nonce"}
 
 
-def entries(kind: str, name: str) -> list[dict[str, Any]]:
+def entries(kind: str, name: str) -> list[Mapping[str, Any]]:
     return [e for e in artifacts.load("Market").abi if e["type"] == kind and e.get("name") == name]
 
 
-def leaves(component: dict[str, Any]) -> list[str]:
+def leaves(component: Mapping[str, Any]) -> list[str]:
     """Names of the fields of a tuple, those of a tuple in it in its place."""
     if component["type"] != "tuple":
         return [component["name"]]
@@ -55,7 +56,7 @@ def test_every_field_of_an_order_is_altered_after_it_was_signed() -> None:
 
 
 def test_every_field_that_can_be_meant_wrongly_is_meant_wrongly() -> None:
-    assert set(named(MEANT, "FieldMutations")) == set(fields()) - FREE
+    assert set(named(MEANT, "MeantMutations")) == set(fields()) - FREE
 
 
 def test_a_field_without_a_mutation_is_noticed() -> None:

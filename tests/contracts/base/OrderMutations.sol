@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IMarket} from "../../../contracts/interfaces/IMarket.sol";
 import {IOrders} from "../../../contracts/interfaces/IOrders.sol";
 import {MarketBase} from "./MarketBase.sol";
 
 /// @notice The mutation engine: a valid order, exactly one thing changed, exactly one refusal; and unchanged it fills.
 abstract contract OrderMutations is MarketBase {
+    bytes internal constant ITEMS = abi.encodeWithSelector(IMarket.BadOrder.selector, bytes32("items"));
+
     error RowFailed(string row, uint256 kind, uint256 side, bytes got, bytes expected);
     error ValidOrderRefused(string row, uint256 kind, uint256 side, bytes reason);
 
@@ -95,5 +98,58 @@ abstract contract OrderMutations is MarketBase {
         got = attempt(unchanged.caller, callOf(unchanged));
         require(got.length == 0, ValidOrderRefused(what, i / 2, i % 2, got));
         vm.revertToState(snapshot);
+    }
+
+    // ------------------------------------------------------------------------------------------------ changes
+
+    function isShares(Try memory t) internal view returns (bool) {
+        return t.order.asset == address(shares);
+    }
+
+    function isSale(Try memory t) internal pure returns (bool) {
+        return t.order.side == IOrders.Side.Sell;
+    }
+
+    function nothing(Try memory t) internal pure {
+        t.order.items = new uint256[](t.order.items.length == 0 ? 1 : 0);
+    }
+
+    function another(Try memory t) internal pure {
+        t.order.amount += 1;
+    }
+
+    function worseInTheEnd(Try memory t) internal pure {
+        t.order.endPrice += isSale(t) ? int128(1) : int128(-1);
+    }
+
+    function badEnd(Try memory) internal pure returns (bytes memory) {
+        return bad("endPrice");
+    }
+
+    function nextCounter(Try memory t) internal pure {
+        t.order.counter += 1;
+    }
+
+    function minHealth(Try memory t) internal pure {
+        t.order.conditions.minHealth = 1;
+    }
+
+    function maxAge(Try memory t) internal pure {
+        t.order.conditions.maxAge = 400;
+    }
+
+    function classes(Try memory t) internal pure {
+        t.order.conditions.classes = type(uint256).max;
+    }
+
+    /// @dev Of shares nothing but a value can be asked.
+    function conditionOfBatteries(Try memory t) internal view returns (bytes memory) {
+        return isShares(t) ? bad("conditions") : wrongSigner(t);
+    }
+
+    function oldCounter(Try memory t) internal view returns (bytes memory) {
+        return abi.encodeWithSelector(
+            IMarket.OldCounter.selector, t.order.maker, t.order.counter, market.counterOf(t.order.maker)
+        );
     }
 }

@@ -169,10 +169,6 @@ contract StatusMutationsTest is OrderMutations {
         return ofMaker(IMarket.OrderCancelled.selector, alice, t.order.nonce);
     }
 
-    function oldCounter(Try memory) private view returns (bytes memory) {
-        return abi.encodeWithSelector(IMarket.OldCounter.selector, alice, 0, 1);
-    }
-
     function test_a_filled_order_is_refused() external {
         around("filled", filled, orderFilled);
         around("filled, and listed after", filledAndListed, orderFilled);
