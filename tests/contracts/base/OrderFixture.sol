@@ -148,7 +148,7 @@ abstract contract OrderFixture is BatteryFixture {
         return WHOLE | uint256(COUNT - 1) << 96 | uint256(batchId) << 32;
     }
 
-    function keyOf(address who) internal view returns (uint256) {
+    function keyOf(address who) internal view virtual returns (uint256) {
         return who == alice ? ALICE_KEY : BOB_KEY;
     }
 
