@@ -10,10 +10,11 @@ import copy
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from battery_chain.contracts import structs
@@ -293,7 +294,7 @@ def taker_of(draw: st.DrawFn, stage: Stage, offer: Offer) -> str:
     return str(rarely(draw, people, others[0], 3))
 
 
-@settings(max_examples=STREAMS)
+@settings(max_examples=STREAMS, phases=[Phase.explicit, Phase.generate])
 @given(data=st.data())
 def test_the_market_does_what_its_reference_model_says(stage: Stage, data: st.DataObject) -> None:
     snapshot = stage.scene.rpc.call("evm_snapshot")
@@ -306,6 +307,41 @@ def test_the_market_does_what_its_reference_model_says(stage: Stage, data: st.Da
         assert stage.counters() == {name: m.counters.get(name, 0) for name in PEOPLE}
         words = (0, 1, 2**248 - 1)
         assert stage.used(words) == {(who, word): m.used_bits(who, word) for who in PEOPLE for word in words}
+    finally:
+        stage.model, stage.second = before, second
+        assert stage.scene.rpc.call("evm_revert", snapshot) is True
+
+
+@pytest.mark.parametrize("taking", [False, True])
+@pytest.mark.parametrize(("factor", "told"), [(2, "WorthTooLittle"), (Fraction(1, 2), "moved")])
+def test_what_batteries_are_worth_is_asked_of_both(
+    stage: Stage, factor: Fraction | int, told: str, taking: bool
+) -> None:
+    snapshot = stage.scene.rpc.call("evm_snapshot")
+    before, second = copy.deepcopy(stage.model), stage.second
+    first, alone = stage.ids[0], stage.ids[1]
+    worth = sum(stage.model.facts[each].value for each in (first, first + 2, first + 3))
+    asking = Asking(min_value=int(worth * factor))
+    offer = stage.keyed(
+        maker="bank",
+        taker="",
+        side=Side.SELL,
+        asset=BATTERY,
+        pieces=(Piece(first, 3, True),),
+        amount=3,
+        token=MONEY,
+        line=Line(10_000, 5_000, second - 500, second + 500),
+        max_fee=100,
+        nonce=77,
+        counter=0,
+        asking=Asking() if taking else asking,
+    )
+    try:
+        chain, model = stage.fill(offer, "good", 3, "alice", asking if taking else None)
+        assert chain == model
+        assert (chain == ["WorthTooLittle"]) is (told == "WorthTooLittle")
+        assert stage.owners() == stage.model.owners
+        assert stage.model.owners[alone] == "alice"
     finally:
         stage.model, stage.second = before, second
         assert stage.scene.rpc.call("evm_revert", snapshot) is True
