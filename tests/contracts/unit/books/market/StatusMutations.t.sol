@@ -176,6 +176,7 @@ contract StatusMutationsTest is OrderMutations {
         aroundShares("filled in part, and cancelled", partlyCancelled, orderCancelled);
         aroundShares("filled in part, then more than is left", overfilled, leaves);
         aroundShares("more than it offers", tooMuch, offers);
+        aroundShares("nothing, which would tie the nonce", nothing, offers);
         aroundShares("filled one by one to the end", inParts, orderFilled);
     }
 
@@ -226,6 +227,10 @@ contract StatusMutationsTest is OrderMutations {
 
     function tooMuch(Try memory t) private pure {
         t.amount = t.order.amount + 1;
+    }
+
+    function nothing(Try memory t) private pure {
+        t.amount = 0;
     }
 
     function offers(Try memory t) private pure returns (bytes memory) {
