@@ -90,7 +90,7 @@ fs_permissions = [{{ access = "read", path = "battery_chain/artifacts" }}]
 # Tests of Battery and of a fund's books deploy what a `Deployer` was compiled to: no IR for them: seconds,
 # not minutes.
 additional_compiler_profiles = [{{ name = "plain", via_ir = false }}]
-compilation_restrictions = [{{ paths = "tests/contracts/*/{{battery,books,market,market_fund}}/**", via_ir = false }}]
+compilation_restrictions = [{{ paths = "tests/contracts/*/{light}/**", via_ir = false }}]
 fuzz = {{ runs = 256, seed = "0x{seed}" }}
 invariant = {{ runs = 64, depth = 64, fail_on_revert = true, show_metrics = true }}
 
@@ -133,6 +133,7 @@ def _foundry(compiler: Compiler) -> str:
         runs=compiler.runs,
         via_ir=json.dumps(compiler.via_ir),
         seed="ba77e4",
+        light="{battery,books,market,market_fund}",  # the folders of tests that go without IR
     )
 
 

@@ -391,7 +391,10 @@ FORCE = '[[permission]]\ncontract = "Battery"\nfunction = "forcedTransfer"\nrole
             "migration[1].to: 'cells' goes over to another class itself: name the last version",
         ),
         (MIGRATION * 2, "migration: 'cells' is there twice"),
-        (FORCE.replace("Battery", "Bank"), "permission[0].contract: 'Bank' is not one of Battery, Fund, Market"),
+        (
+            FORCE.replace("Battery", "Bank"),
+            "permission[0].contract: 'Bank' is not one of Battery, Fund, Market",
+        ),
         (FORCE.replace("enforcer", "king"), None),
         (FORCE * 2, "permission: 'Battery.forcedTransfer' is there twice"),
         ("[delays]\nenforcer = 86_399\n", "delays.enforcer: 86399 is not in 86400..4294967295"),

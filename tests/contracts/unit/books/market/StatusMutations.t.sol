@@ -176,7 +176,7 @@ contract StatusMutationsTest is OrderMutations {
         aroundShares("filled in part, and cancelled", partlyCancelled, orderCancelled);
         aroundShares("filled in part, then more than is left", overfilled, leaves);
         aroundShares("more than it offers", tooMuch, offers);
-        aroundShares("nothing, which would tie the nonce", nothing, offers);
+        aroundShares("nothing, which would tie the nonce", none, offers);
         aroundShares("filled one by one to the end", inParts, orderFilled);
     }
 
@@ -229,7 +229,7 @@ contract StatusMutationsTest is OrderMutations {
         t.amount = t.order.amount + 1;
     }
 
-    function nothing(Try memory t) private pure {
+    function none(Try memory t) private pure {
         t.amount = 0;
     }
 
