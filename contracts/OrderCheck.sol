@@ -12,7 +12,8 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 
 /// @notice Says of many orders in one call whether they could be filled now: for order books, which would need ten
-/// questions for each. Reads only, keeps nothing; what it says is true of one block.
+/// questions for each. Reads only, keeps nothing; what it says is true of one block. What batteries are worth (`minValue`)
+/// is not looked at: Market measures what the buyer gains by them.
 contract OrderCheck {
     using FixedPointMathLib for uint256;
 
@@ -51,22 +52,24 @@ contract OrderCheck {
     /// @notice How much of an order its maker could settle now; reverts with what stands against it.
     function requireFillable(IOrders.Order calldata o, bytes calldata signature) external view returns (uint256 open) {
         open = market.openAmount(o, signature);
-        if (o.side == IOrders.Side.Sell) _requireGoods(o, open);
-        else _requireBuyer(o, open);
-        _requireMoney(o, open);
+        // a contract that lists gives leave in the middle of the fill
+        bool gives = signature.length == 0 && members.isHolder(o.maker);
+        if (o.side == IOrders.Side.Sell) _requireGoods(o, open, gives);
+        else _requireBuyer(o);
+        if (o.asset != address(battery)) _requireShareValue(o, open);
+        _requireMoney(o, open, gives);
     }
 
     // ------------------------------------------------------------------------------------------------ sellers
 
-    function _requireGoods(IOrders.Order calldata o, uint256 open) private view {
+    function _requireGoods(IOrders.Order calldata o, uint256 open, bool gives) private view {
         if (members.isFrozen(o.maker)) revert IMembers.MemberIsFrozen(o.maker);
-        if (o.asset == address(battery)) _requireBatteries(o);
+        if (o.asset == address(battery)) _requireBatteries(o, gives);
         else _requireShares(o, open);
     }
 
-    function _requireBatteries(IOrders.Order calldata o) private view {
-        // a contract that lists gives leave in the middle of the fill
-        bool allowed = battery.isApprovedForAll(o.maker, address(market)) || members.isHolder(o.maker);
+    function _requireBatteries(IOrders.Order calldata o, bool gives) private view {
+        bool allowed = gives || battery.isApprovedForAll(o.maker, address(market));
         for (uint256 i; i < o.items.length; ++i) {
             uint256 item = o.items[i];
             if (Lots.isWhole(item)) _requireBatch(o.maker, item, allowed);
@@ -105,35 +108,41 @@ contract OrderCheck {
 
     // ------------------------------------------------------------------------------------------------ buyers
 
-    function _requireBuyer(IOrders.Order calldata o, uint256 open) private view {
+    function _requireBuyer(IOrders.Order calldata o) private view {
         if (!members.isVerified(o.maker)) revert IMembers.NotVerified(o.maker);
-        if (o.asset != address(battery)) {
-            if (!IERC7943Fungible(o.asset).canReceive(o.maker)) {
-                revert IERC7943Fungible.ERC7943CannotReceive(o.maker);
-            }
-            uint256 value = open.fullMulDiv(IFund(o.asset).price(), 1e18);
-            uint256 minimum = FixedPointMathLib.abs(o.conditions.minValue).fullMulDivUp(open, o.amount);
-            if (value < minimum) revert IMarket.WorthTooLittle(int256(value), int256(minimum));
-            return;
+        if (o.asset == address(battery)) {
+            Lots.requireConditions(battery, o.items, _ownerOf(o.items[0]), o.conditions);
+        } else if (!IERC7943Fungible(o.asset).canReceive(o.maker)) {
+            revert IERC7943Fungible.ERC7943CannotReceive(o.maker);
         }
-        if (o.items.length != 0) {
-            address owner = battery.ownerOf(Lots.firstOf(o.items[0]));
-            Lots.requireConditions(battery, o.items, owner, o.conditions);
-        }
+    }
+
+    /// @dev All batteries of an order have one owner, or it cannot be filled. The first of a batch may be burned.
+    function _ownerOf(uint256 item) private view returns (address) {
+        uint256 first = Lots.firstOf(item);
+        return Lots.isWhole(item) ? battery.batchOf(uint64(first >> 32)).owner : battery.ownerOf(first);
+    }
+
+    /// @dev As Market has it, rounded for the one who asks.
+    function _requireShareValue(IOrders.Order calldata o, uint256 open) private view {
+        if (o.conditions.minValue == 0) return;
+        uint256 value = open.fullMulDiv(IFund(o.asset).price(), 1e18);
+        uint256 minimum = FixedPointMathLib.abs(o.conditions.minValue).fullMulDivUp(open, o.amount);
+        if (value < minimum) revert IMarket.WorthTooLittle(int256(value), int256(minimum));
     }
 
     // ------------------------------------------------------------------------------------------------ money
 
-    /// @dev A seller pays where the price is negative. A contract that lists gives leave in the middle of the fill.
-    function _requireMoney(IOrders.Order calldata o, uint256 open) private view {
+    /// @dev A seller pays where the price is negative. Only shares are bought in parts, and a part is rounded down then.
+    function _requireMoney(IOrders.Order calldata o, uint256 open, bool gives) private view {
         int256 price = market.priceAt(o, block.timestamp);
         bool pays = o.side == IOrders.Side.Buy ? price > 0 : price < 0;
         if (!pays) return;
-        uint256 cash = FixedPointMathLib.abs(price).fullMulDivUp(open, o.amount);
+        uint256 cash = FixedPointMathLib.abs(price).fullMulDiv(open, o.amount);
         IERC20 token = IERC20(o.token);
         uint256 has = token.balanceOf(o.maker);
         if (has < cash) revert TooLittle(o.token, o.maker, cash, has);
-        if (!members.isHolder(o.maker)) _requireAllowance(token, o.maker, cash);
+        if (!gives) _requireAllowance(token, o.maker, cash);
     }
 
     function _requireAllowance(IERC20 token, address owner, uint256 amount) private view {
