@@ -295,14 +295,30 @@ contract OrderCheckTest is OrderFixture {
         fillable(o);
     }
 
-    function test_shares_that_are_worth_too_little() public {
+    function test_shares_that_are_worth_too_little_to_buyers_and_to_sellers() public {
         IOrders.Order memory o = sharePurchase();
-        o.conditions.minValue = int128(int256(100 * UNIT + 1));
-        bytes memory reason =
-            abi.encodeWithSelector(IMarket.WorthTooLittle.selector, int256(100 * UNIT), int256(100 * UNIT + 1));
-        againstBoth(o, reason);
-        o.conditions.minValue -= 1;
-        fillable(o);
+        for (uint256 side; side < 2; ++side) {
+            o.conditions.minValue = int128(int256(100 * UNIT + 1));
+            bytes memory reason =
+                abi.encodeWithSelector(IMarket.WorthTooLittle.selector, int256(100 * UNIT), int256(100 * UNIT + 1));
+            againstBoth(o, reason);
+            o.conditions.minValue -= 1;
+            fillable(o);
+            o = shareSale();
+        }
+    }
+
+    /// @dev A third of one unit of account, rounded down.
+    function test_of_a_part_of_a_purchase_only_what_is_paid_must_be_there() public {
+        IOrders.Order memory o = sharePurchase();
+        (o.amount, o.price, o.endPrice) = (uint128(3 * SHARE), int128(int256(UNIT)), int128(int256(UNIT)));
+        call(bob, address(market), abi.encodeCall(market.fill, (o, signedOrder(o), uint128(2 * SHARE))));
+        uint256 third = UNIT / 3;
+        call(alice, address(coin), abi.encodeCall(coin.approve, (address(market), third)));
+        (uint256 open, bytes memory reason) = seen(o, signedOrder(o));
+        same(reason, "", "no reason");
+        same(open, SHARE, "the last third");
+        same(fillError(bob, o, signedOrder(o), uint128(SHARE)), "", "a fill");
     }
 
     // ------------------------------------------------------------------------------------------------ money
