@@ -87,10 +87,17 @@ def _reachable(folder: Path, owner: dict[str, Any]) -> Path:
     try:
         _run([home / "bin/initdb", "--version"], owner)
     except (PermissionError, subprocess.CalledProcessError):
-        copy = shutil.copytree(home, folder / "programs", symlinks=True)
-        subprocess.run(["chmod", "-R", "a+rX", str(copy)], check=True)
-        return copy
+        return _copied(home.parent, folder / "programs") / home.name
     return home
+
+
+def _copied(package: Path, folder: Path) -> Path:
+    """The package, and beside it the libraries that its programs are linked with."""
+    for each in package.parent.glob(f"{package.name}*"):
+        if each.name in (package.name, f"{package.name}.libs"):
+            shutil.copytree(each, folder / each.name, symlinks=True)
+    subprocess.run(["chmod", "-R", "a+rX", str(folder)], check=True)
+    return folder / package.name
 
 
 def _run(command: Sequence[Path | str], owner: dict[str, Any]) -> None:
