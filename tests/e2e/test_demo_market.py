@@ -152,7 +152,7 @@ def _parse(group: click.Command, words: list[str]) -> None:
         found = group.get_command(click.Context(group), words[0])
         assert found is not None, words
         group, words = found, words[1:]
-    group.make_context(group.name, list(words))
+    group.make_context(group.name, list(words), **app.context_settings)
 
 
 # -- the day
