@@ -45,7 +45,7 @@ def test_an_order_is_signed_approved_shown_and_filled(market: Trading, battery: 
     market("market", "approve", file, "--account", "bruno")
     assert market.show(file)["open"] == 1
     assert "fillable now  yes: 1 battery" in market("market", "show", file).stdout
-    market("market", "approve", "--money", "--revoke", "--account", "alice")
+    market("market", "approve", "--revoke", "--account", "alice")
     lacking = market("market", "fill", file, "--account", "alice", code=2)
     assert "alice has not said yet that the market may take money" in lacking.stderr
     assert f"battery-chain market approve {file} --account alice" in lacking.stderr
