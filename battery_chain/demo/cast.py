@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -38,7 +39,7 @@ class Quarter:
 @dataclass(slots=True)
 class Cast:
     """Workspace, input, checks, and what the story has done so far. `gas` by step: transactions and gas
-    used.
+    used. `ahead`: seconds by which the chain's clock is ahead of this machine's.
     """
 
     stage: Stage
@@ -46,6 +47,7 @@ class Cast:
     description: Description
     checks: Checks
     today: int
+    ahead: int = 0
     gas: dict[str, tuple[int, int]] = field(default_factory=dict)
     fleet: Fleet = field(default_factory=Fleet.empty)
     quarters: list[Quarter] = field(default_factory=list)
@@ -57,6 +59,11 @@ class Cast:
     successors: list[int] = field(default_factory=list)
     prices: list[Decimal] = field(default_factory=list)
     proceeds: int = 0
+
+    @property
+    def now(self) -> int:
+        """The second that a block made now would have: a chain without transactions has none to ask."""
+        return int(time.time()) + self.ahead
 
     def spend(self, step: str, receipts: Iterable[Receipt]) -> None:
         """Counts receipts under a step."""

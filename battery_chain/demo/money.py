@@ -77,7 +77,7 @@ def _refuse_outsider(cast: Cast) -> None:
 def _subscribe_all(cast: Cast) -> int:
     """All requests in one epoch: waits for the next one when a cutoff is too near."""
     times = _next_cutoff(cast)
-    if times.cutoff - time.time() < cast.description.calendar.period * 2 // 5:
+    if times.cutoff - cast.now < cast.description.calendar.period * 2 // 5:
         wait(cast, "a fresh epoch", times.cutoff)
     for person, money in _MONEY.items():
         cast.spend("subscribe", [subscribe(cast.workspace, person, money)])
@@ -87,8 +87,7 @@ def _subscribe_all(cast: Cast) -> int:
 
 
 def _next_cutoff(cast: Cast) -> Epoch:
-    """By this machine's clock: a development chain without transactions has no newer block to ask."""
-    passed = cast.workspace.rpc.read(cast.workspace.valuation.period_at(int(time.time())))
+    passed = cast.workspace.rpc.read(cast.workspace.valuation.period_at(cast.now))
     return epoch(cast.workspace, passed + 1)
 
 
@@ -97,14 +96,16 @@ def _issued_after(cast: Cast, cutoff: int) -> int:
 
 
 def wait(cast: Cast, what: str, second: int) -> None:
-    """Development chains make a block only when asked: the clock of this machine is theirs."""
-    left = second + 1 - int(time.time())
-    if left <= 0:
-        return
-    with cast.stage.track(f"waiting for {what}", left) as tracker:
-        while int(time.time()) <= second:
-            time.sleep(min(1.0, second + 1.05 - time.time()))
-            tracker.step()
+    """Until a block is later than `second`. Development chains make one only when asked, and some estimate by
+    the clock of the newest: one is made at the end.
+    """
+    left = second + 1 - cast.now
+    if left > 0:
+        with cast.stage.track(f"waiting for {what}", left) as tracker:
+            while cast.now <= second:
+                time.sleep(min(1.0, second + 1.05 - cast.now))
+                tracker.step()
+    cast.workspace.rpc.call("evm_mine")
 
 
 def _strike(cast: Cast, number: int, at: int) -> bool:

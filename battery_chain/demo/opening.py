@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,13 +34,14 @@ def open_sender(url: str, folder: Path, accounts: int = 20) -> Iterator[tuple[Rp
         rpc.close()
 
 
-def begin_in_the_morning(rpc: Rpc) -> None:
+def begin_in_the_morning(rpc: Rpc) -> int:
     """What ages by days is read and recomputed within seconds, and cutoffs keep the hour of the beginning:
-    none of that is to be at midnight.
+    none of that is to be at midnight. Returns the seconds by which the chain's clock is ahead from now on.
     """
     second = rpc.second()
     rpc.call("evm_increaseTime", (second // SECONDS_A_DAY + 1) * SECONDS_A_DAY + _MORNING - second)
     rpc.call("evm_mine")
+    return rpc.second() - int(time.time())
 
 
 def open_cast(

@@ -13,7 +13,7 @@ from battery_chain.demo.close import close
 from battery_chain.demo.fleet import Quarterly, load_fleet
 from battery_chain.demo.life import assess_past, buy, end_of_life, mint_fleet, put_in_service, second_life
 from battery_chain.demo.money import found, invest
-from battery_chain.demo.opening import open_cast, open_sender
+from battery_chain.demo.opening import begin_in_the_morning, open_cast, open_sender
 from battery_chain.demo.safety import lost_and_found, recall
 from battery_chain.demo.scratch import scratch_folder
 from battery_chain.demo.stage import Stage
@@ -50,7 +50,9 @@ def play(options: Options, stage: Stage) -> dict[str, Any]:
     with scratch_folder() as folder, embedded(options.chain) as chain:
         stage.say(f"an embedded {options.chain} answers at {chain.rpc_url}")
         with open_sender(chain.rpc_url, folder) as (rpc, sender, keys):
+            ahead = begin_in_the_morning(rpc)
             cast = open_cast(rpc, sender, keys, folder, description, stage)
+            cast.ahead = ahead
             return _tell(cast, options, began)
 
 

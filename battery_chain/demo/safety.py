@@ -143,9 +143,7 @@ def _money(cast: Cast, units: int) -> str:
 
 
 def _next_second(cast: Cast) -> int:
-    """A second later than the newest block: a report must be newer than what it undoes. A block is made in
-    it: some development chains estimate by the clock of their newest block."""
+    """A second later than the newest block: a report must be newer than what it undoes."""
     second = chain_time(cast.workspace) + 1
     money.wait(cast, "a second", second)
-    cast.workspace.rpc.call("evm_mine")
     return second

@@ -230,7 +230,7 @@ def test_the_residual_value_falls_over_the_years(told: dict[str, Any]) -> None:
 def test_ganache_tells_the_same_story(told: dict[str, Any], tmp_path: Path) -> None:
     found = figures_of(tmp_path, "--chain", "ganache")
     if list(found["quarterly_value"]) != list(told["quarterly_value"]):
-        told = figures_of(tmp_path / "again")  # midnight passed between the two
+        told = figures_of(tmp_path / "again")  # midnight passed between the two beginnings
     assert _story(found) == _story(told)
     assert list(found["checks"]) == list(told["checks"])
     assert list(found["gas"]) == list(told["gas"])
@@ -244,21 +244,13 @@ def _story(figures: Mapping[str, Any]) -> dict[str, Any]:
 # -- other input, in this process and with a quick calendar
 
 
-class Hurry:
-    """A clock that never waits: it and the chain's are moved on together."""
-
-    def __init__(self) -> None:
-        self._ahead = 0
-
-    def time(self) -> float:
-        return time.time() + self._ahead
-
-    def wait(self, cast: Cast, _: str, second: int) -> None:
-        left = second + 1 - int(self.time())
-        if left > 0:
-            cast.workspace.rpc.call("evm_increaseTime", left)
-            cast.workspace.rpc.call("evm_mine")
-            self._ahead += left
+def _hurry(cast: Cast, _: str, second: int) -> None:
+    """Never waits: the chain's clock is moved on."""
+    left = second + 1 - cast.now
+    if left > 0:
+        cast.workspace.rpc.call("evm_increaseTime", left)
+        cast.ahead += left
+    cast.workspace.rpc.call("evm_mine")
 
 
 @pytest.fixture
@@ -268,11 +260,9 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Play:
     description = replace(description, calendar=CalendarSpec(period=1_000, window=700, lag=100))
     # The module; its name in the package is that of its function.
     monkeypatch.setattr(sys.modules[play.__module__], "_description", lambda _: description)
+    monkeypatch.setattr(money, "wait", _hurry)
 
     def telling(manifest: Path, data: Path | None = None) -> dict[str, Any]:
-        hurry = Hurry()
-        monkeypatch.setattr(money, "time", hurry)
-        monkeypatch.setattr(money, "wait", hurry.wait)
         return play(Options(manifest=manifest, data=data), QuietStage())
 
     return telling
