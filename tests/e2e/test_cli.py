@@ -7,6 +7,7 @@ import subprocess
 import time
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -163,6 +164,45 @@ def test_an_interrupt_ends_with_130_and_the_next_run_goes_on(cli: Cli) -> None:
     rpc.close()
     assert cli.json("battery", "mint", name)["minted"][0]["count"] == 1
     assert cli.json("battery", "show", f"CAR-NMC-{serial}", "--ids")
+
+
+def test_what_is_done_is_not_mended(cli: Cli) -> None:
+    newest = cli.json("tx", "list", "--limit", "1")[0]
+    for words in (("tx", "cancel"), ("tx", "speed-up")):
+        assert f"{newest['id']}: is done, not open" in cli(*words, str(newest["id"]), code=2).stderr
+
+
+def test_an_open_transaction_is_offered_for_more(cli: Cli) -> None:
+    found = mended(cli, "speed-up")
+    assert (found["state"], found["action"]) == ("done", "issue 7 to alice")
+    assert [each["kind"] for each in found["transactions"]] == ["call", "replacement"]
+    assert found["hash"] == found["transactions"][1]["hash"]
+
+
+def test_an_open_transaction_is_cancelled_and_never_mined(cli: Cli) -> None:
+    held = cli.json("token", "balance", "alice")
+    found = mended(cli, "cancel")
+    assert [each["kind"] for each in found["transactions"]] == ["call", "cancel"]
+    assert (found["state"], found["hash"]) == ("cancelled", found["transactions"][1]["hash"])
+    assert cli.json("token", "balance", "alice") == held
+
+
+def mended(cli: Cli, verb: str) -> dict[str, Any]:
+    """A payment that nobody mines, what `tx` does about it, and then a block."""
+    rpc = Rpc.connect(cli.json("chain", "status")["rpc"])
+    rpc.call("evm_setAutomine", False)
+    cli("token", "issue", "alice", "7", "--timeout", "1", code=6)
+    (entry,) = cli.json("tx", "list", "--only", "open")
+    number = str(entry["id"])
+    planned = cli.json("tx", verb, number, "--dry-run")
+    assert [(each["id"], len(each["transactions"])) for each in planned] == [(entry["id"], 1)]
+    cli("tx", verb, number, "--timeout", "1", code=6)
+    rpc.call("evm_mine")
+    rpc.call("evm_setAutomine", True)
+    rpc.close()
+    found: dict[str, Any] = cli.json("tx", "resume")[0]
+    assert (found["id"], found["nonce"]) == (entry["id"], entry["nonce"])
+    return found
 
 
 def test_an_account_without_a_key_ends_with_7(cli: Cli) -> None:

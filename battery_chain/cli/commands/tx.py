@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
@@ -11,9 +12,10 @@ from battery_chain.cli.render import Facts, Lines, Table
 from battery_chain.cli.session import Session
 from battery_chain.cli.shared import Group
 from battery_chain.cli.values import Moment, counted
+from battery_chain.errors import BadInput, Problem
 
 if TYPE_CHECKING:
-    from battery_chain.chain import Entry
+    from battery_chain.chain import Entry, Sender
 
 __all__ = ["command"]
 
@@ -77,6 +79,59 @@ def resume(session: Session) -> None:
     session.screen.show(
         [each.as_json() for each in entries], said, *([_table(entries, "")] if entries else [])
     )
+
+
+@command.command(
+    "cancel",
+    writes=True,
+    short_help="Use up the nonce of an open one.",
+    example="battery-chain tx cancel 12",
+)
+@click.argument("which")
+def cancel(session: Session, which: str) -> None:
+    """Sends an empty transaction with the same nonce for a better price, and waits for the one that wins.
+
+    WHICH is a number of `tx list`, a key or a transaction's hash. What was to be sent may win the race.
+    """
+    _mend(session, which, "cancel", lambda sender, number: sender.cancel(number))
+
+
+@command.command(
+    "speed-up",
+    writes=True,
+    short_help="Offer more for an open one.",
+    example="battery-chain tx speed-up 12",
+)
+@click.argument("which")
+def speed_up(session: Session, which: str) -> None:
+    """Sends the same transaction with the same nonce for a better price, and waits for it.
+
+    WHICH is a number of `tx list`, a key or a transaction's hash.
+    """
+    _mend(session, which, "speed up", lambda sender, number: sender.speed_up(number))
+
+
+def _mend(session: Session, which: str, verb: str, act: Callable[[Sender, int], Entry]) -> None:
+    entry = session.sender.journal.show(which)
+    _require_open(session, entry, which)
+    if session.dry_run:
+        lines = Lines([f"would {verb} this; nothing was sent"])
+        session.screen.show([entry.as_json()], _table([entry], ""), lines)
+        return
+    session.confirm(f"{verb.capitalize()} {entry.action}?")
+    for identity in _identities(session, {entry.account}):
+        session.sender.add_signer(session.signer_of(identity))
+    found = act(session.sender, entry.id)
+    wanted = "cancelled" if verb == "cancel" else "done"
+    mark = "✓" if found.state == wanted else "–"
+    said = Lines([f"{mark} {found.action} is {found.state}"], "green" if found.state == wanted else "")
+    session.screen.show(found.as_json(), said, _table([found], ""))
+
+
+def _require_open(session: Session, entry: Entry, which: str) -> None:
+    if entry.state != "open":
+        rule = f"is {entry.state}, not open"
+        raise BadInput([Problem(str(session.sender.journal.file), 0, which, rule)])
 
 
 def _identities(session: Session, accounts: set[str]) -> list[str]:
