@@ -9,7 +9,7 @@ from battery_chain.chain.intents import Intent, Plan
 from battery_chain.chain.outbox import unsigned
 from battery_chain.chain.rpc import Fault, Request, Rpc, call_fields
 
-__all__ = ["estimates", "plans"]
+__all__ = ["estimates", "plans", "tried"]
 
 _MARGIN_PERCENT = 30
 """Others write between the estimate and the block: what was a warm slot or a short list may not be one
@@ -34,17 +34,23 @@ def _with_margin(gas: int, limit: int) -> int:
 
 def plans(rpc: Rpc, chain_id: int, intents: Sequence[Intent]) -> list[Plan]:
     """A dry run on the present state; raises `Reverted` for the first intent that the chain would refuse."""
+    found = []
+    for intent, outcome in zip(intents, tried(rpc, chain_id, intents), strict=True):
+        if isinstance(outcome, Fault):
+            raise rpc.error(outcome, "eth_estimateGas", intent.action)
+        found.append(outcome)
+    return found
+
+
+def tried(rpc: Rpc, chain_id: int, intents: Sequence[Intent]) -> list[Plan | Fault]:
+    """As `plans`, with the node's refusal in the place of what it would refuse."""
+    if not intents:
+        return []
     fees = probe(rpc)
     return [
-        _plan(chain_id, intent, _granted(rpc, intent, outcome), fees)
-        for intent, outcome in zip(intents, estimates(rpc, intents), strict=True)
+        each if isinstance(each, Fault) else _plan(chain_id, intent, intent.gas or each, fees)
+        for intent, each in zip(intents, estimates(rpc, intents), strict=True)
     ]
-
-
-def _granted(rpc: Rpc, intent: Intent, outcome: int | Fault) -> int:
-    if isinstance(outcome, Fault):
-        raise rpc.error(outcome, "eth_estimateGas", intent.action)
-    return intent.gas or outcome
 
 
 def _plan(chain_id: int, intent: Intent, gas: int, fees: Fees) -> Plan:

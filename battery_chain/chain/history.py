@@ -19,7 +19,7 @@ from battery_chain.chain.lock import held
 from battery_chain.chain.rpc import Rpc
 from battery_chain.errors import Unfinished, WrongChain
 
-__all__ = ["open_journal", "other_history", "recorded_receipt"]
+__all__ = ["journal_file", "open_journal", "other_history", "recorded_receipt"]
 
 _LATE_LOOKS = 20
 _LOG = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ def open_journal(folder: Path, rpc: Rpc) -> Journal:
     file is kept beside it, and the log says so); on any other chain `WrongChain` is raised.
     """
     chain_id, genesis = rpc.chain_id(), rpc.genesis_hash()
-    file = folder / f"{chain_id}-{genesis[2:12]}.sqlite"
+    file = journal_file(folder, chain_id, genesis)
     with held(folder, file.stem):
         journal = Journal(file)
         journal.adopt(chain_id, genesis)
@@ -46,6 +46,11 @@ def open_journal(folder: Path, rpc: Rpc) -> Journal:
         journal = Journal(file)
         journal.adopt(chain_id, genesis)
         return journal
+
+
+def journal_file(folder: Path, chain_id: int, genesis: str) -> Path:
+    """Where the journal of a chain is kept."""
+    return folder / f"{chain_id}-{genesis[2:12]}.sqlite"
 
 
 def other_history(journal: Journal, rpc: Rpc, chain_id: int, genesis: str) -> WrongChain | None:

@@ -251,6 +251,10 @@ class Sender:
             raw = slot.receipt or self._rpc.receipts([entry.hash])[0]
             yield _receipt(entry, self._recorded(entry, raw), slot.before)
 
+    def receipt_of(self, entry: Entry) -> Receipt:
+        """The receipt of a done entry of the journal, as the chain has it now."""
+        return _receipt(entry, self._recorded(entry, self._rpc.receipts([entry.hash])[0]), before=True)
+
     # -- looking ahead, and mending
 
     def simulate(self, intents: Iterable[Intent]) -> list[Plan]:
