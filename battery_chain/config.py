@@ -7,6 +7,7 @@ Every value knows where it came from: `Settings.origin("rpc")`.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -15,11 +16,16 @@ from typing import Any
 
 from battery_chain.errors import BadInput, Problem
 
-__all__ = ["ENVIRONMENT_PREFIX", "FILE_NAME", "Origin", "Settings", "load", "setting_names"]
+__all__ = ["ENVIRONMENT_PREFIX", "FILE_NAME", "Origin", "Settings", "load", "public_url", "setting_names"]
 
 FILE_NAME = "battery-chain.toml"
 ENVIRONMENT_PREFIX = "BATTERY_CHAIN_"
 STATE_FOLDER = ".battery-chain"
+LOG_LEVELS = ("debug", "info", "warning", "error")
+LOG_FORMATS = ("text", "json")
+
+
+_ADDRESS = re.compile(r"\b([a-z][a-z0-9+.-]*://)(?:[^\s/?#'\"<>]*@)?([^\s?#'\"<>]*)(?:[?#][^\s'\"<>]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,12 @@ class Settings:
     """Blocks that must follow a receipt; 0 suits chains with immediate finality."""
     window: int = 100
     """How many transactions are under way at once."""
+    log_level: str = "warning"
+    """From which level on entries are logged on standard error: debug, info, warning or error."""
+    log_format: str = "text"
+    """`text`, or `json` for one object a line."""
+    metrics: Path | None = None
+    """File that the sender's counters are written to after each command, in Prometheus' text format."""
     origins: Mapping[str, Origin] = field(default_factory=dict, repr=False, compare=False)
 
     def origin(self, name: str) -> Origin:
@@ -81,6 +93,13 @@ class Settings:
         if named.suffix or len(named.parts) > 1:
             return named
         return self.state / "deployments" / f"{self.deployment}.json"
+
+
+def public_url(text: str) -> str:
+    """A text with every address in it (http, https, postgresql …) without user, password, query and
+    fragment: what may be logged or shown.
+    """
+    return _ADDRESS.sub(lambda found: f"{found[1]}{found[2]}", text)
 
 
 def setting_names() -> tuple[str, ...]:
@@ -121,6 +140,15 @@ def _whole(low: int, high: int) -> Callable[[object, Path], int]:
     return parse
 
 
+def _one_of(*known: str) -> Callable[[object, Path], str]:
+    def parse(raw: object, _: Path) -> str:
+        if raw not in known:
+            raise ValueError(f"{raw!r} is none of {', '.join(known)}")
+        return str(raw)
+
+    return parse
+
+
 def _parsers() -> dict[str, Callable[[object, Path], object]]:
     return {
         "rpc": _url,
@@ -136,6 +164,9 @@ def _parsers() -> dict[str, Callable[[object, Path], object]]:
         "deadline": _whole(10, 604_800),
         "confirmations": _whole(0, 1_000),
         "window": _whole(1, 2_000),
+        "log_level": _one_of(*LOG_LEVELS),
+        "log_format": _one_of(*LOG_FORMATS),
+        "metrics": _path,
     }
 
 

@@ -14,7 +14,7 @@ from battery_chain.errors import BadInput, Problem
 if TYPE_CHECKING:
     from battery_chain.cli.session import Session
 
-__all__ = ["AT", "DAY", "FILE", "Amount", "evidence", "read_bytes", "resolve"]
+__all__ = ["DAY", "FILE", "Amount", "evidence", "read_bytes", "resolve"]
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -49,8 +49,6 @@ class _Day(click.ParamType[int]):
 
 
 DAY = _Day()
-
-AT = click.option("--at", metavar="BLOCK", help="As of this block.  [default: latest]")
 
 
 def resolve(session: Session, names: Sequence[str]) -> list[int]:

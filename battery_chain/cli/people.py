@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from battery_chain.chain.accounts import DEVELOPMENT_CHAINS, Keystore, Signed, Signer, find_signer
 from battery_chain.errors import NotPermitted
 
-__all__ = ["LockedSigner", "signer_of"]
+__all__ = ["Elsewhere", "LockedSigner", "Wanted", "signer_of"]
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
 
@@ -36,10 +37,48 @@ class LockedSigner:
         return self._signer.sign_typed_data(message)
 
 
-def signer_of(identity: str, chain_id: int, keystore: Keystore, password: Callable[[str], str]) -> Signer:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A message (EIP-712) that somebody is to sign elsewhere."""
+
+    signer: str
+    message: Mapping[str, Any]
+
+
+class Elsewhere:
+    """Stands for whoever has the key of `address`, which is not here. What it is asked to sign is put on the
+    list `asked`, with an empty signature in its place; without a list it is refused.
+    """
+
+    def __init__(self, address: str, asked: list[Wanted] | None = None) -> None:
+        self._address, self._asked = address, asked
+
+    @property
+    def address(self) -> str:
+        return self._address
+
+    def sign_transaction(self, transaction: Mapping[str, Any]) -> Signed:  # noqa: ARG002
+        raise NotPermitted(self._address, "its key is not here")
+
+    def sign_typed_data(self, message: Mapping[str, Any]) -> bytes:
+        if self._asked is None:
+            raise NotPermitted(self._address, "its key is not here")
+        self._asked.append(Wanted(self._address, message))
+        return b""
+
+
+def signer_of(
+    identity: str,
+    chain_id: int,
+    keystore: Keystore,
+    password: Callable[[str], str],
+    elsewhere: Callable[[str], Signer] | None = None,
+    known: str = "",
+) -> Signer:
     """The signer of `dev:N`, of a keystore's name or of an address; an address without a key cannot sign.
 
-    Raises `NotPermitted` when it is none of these.
+    `elsewhere` makes who stands for an address without a key; `known`: the address of a name, where the key
+    may be elsewhere. Raises `NotPermitted` when it is none of these.
     """
 
     def unlock() -> Signer:
@@ -50,11 +89,12 @@ def signer_of(identity: str, chain_id: int, keystore: Keystore, password: Callab
     try:
         return LockedSigner(keystore.show(identity).address, unlock)
     except NotPermitted:
-        if not _ADDRESS.fullmatch(identity):
+        address = identity if _ADDRESS.fullmatch(identity) else known
+        if not address:
             raise
-        return (
-            unlock() if chain_id in DEVELOPMENT_CHAINS and _known(unlock) else LockedSigner(identity, unlock)
-        )
+        if chain_id in DEVELOPMENT_CHAINS and _known(unlock):
+            return unlock()
+        return elsewhere(address) if elsewhere else LockedSigner(address, unlock)
 
 
 def _known(unlock: Callable[[], Signer]) -> bool:

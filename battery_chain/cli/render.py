@@ -9,16 +9,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
 from battery_chain.cli.values import Health, document, human
+from battery_chain.errors import BadInput, Problem
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["Block", "Facts", "Lines", "Screen", "Table", "say_failure"]
+__all__ = ["Block", "Facts", "Lines", "Screen", "Table", "say_failure", "write_whole"]
 
 T = TypeVar("T")
 
@@ -60,17 +62,49 @@ Block = Facts | Table | Lines
 class Screen:
     """Where a command shows what it found. One result per command."""
 
-    json: bool = False
+    format: str = "table"
+    """table, json, csv or parquet."""
     quiet: bool = False
+    out: Path | None = None
+    """Where the result goes instead of to stdout."""
     _consoles: dict[bool, Console] = field(default_factory=dict)
 
-    def show(self, data: Any, *blocks: Block) -> None:
-        """The result: `data` with --json, else the blocks."""
-        if self.json:
-            click.echo(document(data))
+    @property
+    def json(self) -> bool:
+        return self.format == "json"
+
+    def show(self, data: Any, *blocks: Block, rows: Iterable[Mapping[str, Any]] | None = None) -> None:
+        """The result: the blocks, or `data` as JSON, or as CSV or Parquet its rows, or `rows` where they are
+        others.
+        """
+        match self.format:
+            case "table":
+                self._write("\n".join(self._lines(blocks)) + "\n")
+            case "json":
+                self._write(document(data) + "\n")
+            case _:
+                self._write_rows(data, rows)
+
+    def _write_rows(self, data: Any, rows: Iterable[Mapping[str, Any]] | None) -> None:
+        from battery_chain.cli.tabular import csv_text, flat, parquet_bytes, rows_of
+
+        if self.format == "parquet" and self.out is None and sys.stdout.isatty():
+            rule = "parquet is no text: name a file with --out, or redirect stdout"
+            raise BadInput([Problem("--format", 0, "", rule)])
+        found = rows_of(data) if rows is None else [flat(each) for each in rows]
+        self._write(csv_text(found) if self.format == "csv" else parquet_bytes(found))
+
+    def _write(self, content: str | bytes) -> None:
+        if self.out is None:
+            click.echo(content, nl=False)
             return
-        for place, block in enumerate(blocks):
-            self._block(block, first=place == 0)
+        raw = content.encode() if isinstance(content, str) else content
+        try:
+            write_whole(self.out, raw)
+        except OSError as failure:
+            rule = f"cannot be written: {failure.strerror}"
+            raise BadInput([Problem(str(self.out), 0, "", rule)]) from None
+        self.note(f"written: {self.out}")
 
     def note(self, text: str) -> None:
         """Something worth knowing that is not the result."""
@@ -82,30 +116,33 @@ class Screen:
 
     # -- blocks
 
-    def _block(self, block: Block, first: bool) -> None:
-        title = "" if isinstance(block, Lines) else block.title
-        if not first and not isinstance(block, Lines):
-            click.echo()
-        if title:
-            click.echo(_styled(title, bold=True))
+    def _lines(self, blocks: Sequence[Block]) -> Iterator[str]:
+        for place, block in enumerate(blocks):
+            title = "" if isinstance(block, Lines) else block.title
+            if place and not isinstance(block, Lines):
+                yield ""
+            if title:
+                yield self._styled(title, bold=True)
+            yield from self._block(block)
+
+    def _block(self, block: Block) -> Iterator[str]:
         match block:
             case Lines():
-                for text in block.texts:
-                    click.echo(_styled(text, fg="green") if block.style else text)
+                yield from (self._styled(text, fg="green") if block.style else text for text in block.texts)
             case Facts():
-                self._facts(block)
+                yield from self._facts(block)
             case Table():
-                self._table(block)
+                yield from self._table(block)
 
-    def _facts(self, block: Facts) -> None:
+    def _facts(self, block: Facts) -> Iterator[str]:
         width = max((len(name) for name in block.pairs), default=0)
         for name, value in block.pairs.items():
             label = name.replace("_", " ")
-            click.echo(_styled(f"{label:<{width}}", dim=True) + f"  {human(value)}")
+            yield self._styled(f"{label:<{width}}", dim=True) + f"  {human(value)}"
 
-    def _table(self, block: Table) -> None:
+    def _table(self, block: Table) -> Iterator[str]:
         if not block.rows:
-            click.echo(_styled(block.empty, dim=True))
+            yield self._styled(block.empty, dim=True)
             return
         from rich import box
         from rich.table import Table as Grid
@@ -123,14 +160,17 @@ class Screen:
             grid.add_row(*map(Text, row))
         with console.capture() as captured:
             console.print(grid)
-        click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
+        yield from (line.rstrip() for line in captured.get().splitlines())
+
+    def _styled(self, text: str, **style: Any) -> str:
+        return text if self.out is not None else _styled(text, **style)
 
     def _console(self, error: bool) -> Console:
         from rich.console import Console
 
         if error not in self._consoles:
             stream = sys.stderr if error else sys.stdout
-            width = None if stream.isatty() else _WIDE
+            width = None if stream.isatty() and (error or self.out is None) else _WIDE
             self._consoles[error] = Console(file=stream, width=width, highlight=False, soft_wrap=False)
         return self._consoles[error]
 
@@ -142,7 +182,7 @@ class Screen:
         """Passes items on and shows how far it is: a bar on a terminal, a line now and then where there is
         none.
         """
-        if self.quiet or self.json or total <= 1:
+        if self.quiet or self.format != "table" or total <= 1:
             yield from items
         elif sys.stderr.isatty():
             yield from self._bar(items, label, total, weigh)
@@ -153,6 +193,16 @@ class Screen:
         from battery_chain.cli.progress import bar
 
         return bar(self._console(error=True), items, label, total, weigh)
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """The file is there as a whole or as it was."""
+    beside = file.with_name(f".{file.name}.new")
+    try:
+        beside.write_bytes(content)
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _broken(cells: Sequence[Sequence[str]], width: int) -> set[int]:

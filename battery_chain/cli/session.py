@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
 
 import click
 
 from battery_chain import config
 from battery_chain.cli.render import Screen
-from battery_chain.cli.values import Party
+from battery_chain.cli.values import Party, iso
 from battery_chain.errors import BadInput, Missing, NotPermitted, Problem, Reverted
 
 if TYPE_CHECKING:
     from battery_chain.chain import Keystore, Options, Rpc, Sender, Signer
     from battery_chain.chain.rpc import Block
+    from battery_chain.cli.people import Wanted
     from battery_chain.deploy import Description, FundSpec, Workspace
 
 __all__ = ["Session"]
@@ -28,9 +30,26 @@ class Session:
     """What a command is given. `flags`: the shared options as parsed."""
 
     def __init__(self, flags: Mapping[str, Any]) -> None:
-        self._flags = flags
-        self.screen = Screen(json=bool(flags.get("json")), quiet=bool(flags.get("quiet")))
-        self.dry_run = bool(flags.get("dry_run"))
+        self._flags, self._cleanup = flags, ExitStack()
+        self.asked: list[Wanted] = []
+        """What is to be signed by keys that are elsewhere (--unsigned)."""
+        self.screen = Screen(format=_format(flags), quiet=bool(flags.get("quiet")), out=_out(flags))
+        self.dry_run, self.unsigned = bool(flags.get("dry_run")), bool(flags.get("unsigned"))
+
+    @property
+    def signs(self) -> bool:
+        """What the command makes is signed, not sent."""
+        return bool(self._flags.get("signs"))
+
+    @property
+    def with_nonce(self) -> bool:
+        """Unsigned transactions get nonces, from those of the chain on."""
+        return bool(self._flags.get("with_nonce"))
+
+    @property
+    def planning(self) -> bool:
+        """Nothing is sent: a plan (--dry-run) or unsigned transactions (--unsigned) are printed."""
+        return self.dry_run or self.unsigned
 
     def __enter__(self) -> Self:
         return self
@@ -44,10 +63,31 @@ class Session:
         self.close()
 
     def close(self) -> None:
-        """Gives journal and connection back."""
+        """Gives journal and connection back, and writes the counters of what was sent."""
         for name in ("sender", "rpc"):
             if name in self.__dict__:
                 self.__dict__[name].close()
+        self._write_metrics()
+        self._cleanup.close()
+
+    def _write_metrics(self) -> None:
+        settings = self.__dict__.get("settings")
+        if settings is not None and settings.metrics is not None:
+            from battery_chain.chain.metrics import write_textfile
+
+            write_textfile(settings.metrics)
+
+    def run(self, command: Callable[[], Any]) -> Any:
+        """What a command returns. Where nothing is to be sent or signed here, what it would is shown in the
+        end.
+        """
+        from battery_chain.cli.unsent import EndOfPlan, show_unsent
+
+        try:
+            found = command()
+        except EndOfPlan as end:
+            return show_unsent(self, more=end.more)
+        return show_unsent(self) if self.asked else found
 
     def _name_of(self, address: str) -> str:
         workspace = self.__dict__.get("workspace")
@@ -57,7 +97,11 @@ class Session:
 
     @cached_property
     def settings(self) -> config.Settings:
-        return config.load({name: self._flags.get(name) for name in config.setting_names()})
+        from battery_chain.cli.logs import logging_to_stderr
+
+        found = config.load({name: self._flags.get(name) for name in config.setting_names()})
+        self._cleanup.enter_context(logging_to_stderr(found.log_level, found.log_format))
+        return found
 
     @cached_property
     def rpc_url(self) -> str:
@@ -102,12 +146,17 @@ class Session:
 
     @cached_property
     def sender(self) -> Sender:
-        """The sender with its journal; with --dry-run one that only plans."""
-        from battery_chain.chain import Sender
+        """The sender with its journal; with --dry-run and --unsigned one that only plans."""
+        from battery_chain.chain.sender import Sender
         from battery_chain.cli.planning import PlanningSender
 
-        kind = PlanningSender if self.dry_run else Sender
-        return kind.open(self.rpc, self.settings.journal_folder, options=self._options())
+        folder, options = self.settings.journal_folder, self._options()
+        if not self.planning:
+            return Sender.open(self.rpc, folder, options=options)
+        plan = PlanningSender.open(self.rpc, folder, options=options)
+        # A transaction that carries a signature is not known before there is one.
+        plan.stopped = lambda: bool(self.asked)
+        return plan
 
     def _options(self) -> Options:
         from battery_chain.chain.sender import Options
@@ -171,14 +220,25 @@ class Session:
         text = address_or_name(address.lower()) if int(address, 16) else address
         return Party(text, self.workspace.name_of(address))
 
-    def block(self, at: str | None) -> int:
+    def block(self) -> int:
         """The block that a reader's --at names; the newest when it names none."""
-        newest = self.workspace.rpc.block_number()
-        if at is None or at == "latest":
-            return newest
-        if not at.isdecimal() or int(at) > newest:
-            raise BadInput([Problem("--at", 0, "", f"{at!r} is not a block in 0..{newest}")])
-        return int(at)
+        rpc = self.workspace.rpc  # a missing deployment is told before anything else
+        return rpc.block_number() if self._at is None else self._at
+
+    @cached_property
+    def _at(self) -> int | None:
+        from time import time
+
+        from battery_chain.cli.when import block_named, refuse_before
+
+        at = self._flags.get("at")
+        if at is None:
+            return None
+        found = block_named(self.rpc, at, int(time()))
+        refuse_before(self.workspace, at, found)
+        if not at.isdecimal():
+            self.screen.note(f"at block {found:,} of {iso(self.second_of(found))}")
+        return found
 
     def now(self) -> int:
         """The time of a transaction sent now: the newest block's, or on a development chain the machine's,
@@ -201,10 +261,28 @@ class Session:
         return Keystore(self.settings.keystore)
 
     def signer_of(self, identity: str) -> Signer:
-        """Whoever signs for a keystore's name, an address or `dev:N`; unlocked when it first signs."""
-        from battery_chain.cli.people import signer_of
+        """Whoever signs for a keystore's name, an address or `dev:N`; unlocked when it first signs.
 
-        return signer_of(identity, self.chain_id, self.keystore, self._password)
+        With --dry-run and --unsigned the key need not be here: an address is enough.
+        """
+        from battery_chain.cli.people import Elsewhere, signer_of
+
+        def elsewhere(address: str) -> Signer:
+            return Elsewhere(address, self.asked if self.unsigned else None)
+
+        stand_in = elsewhere if self.planning else None
+        known = self._address_of(identity) if self.planning else ""
+        found = signer_of(identity, self.chain_id, self.keystore, self._password, stand_in, known)
+        return elsewhere(found.address) if self.unsigned and self.signs else found
+
+    def _address_of(self, identity: str) -> str:
+        """The address of a person of the deployment by what signs for it; empty where it is not known."""
+        workspace = self.__dict__.get("workspace")
+        if workspace is None:
+            return ""
+        deployment = workspace.deployment
+        names = (name for name, each in deployment.identities.items() if each == identity)
+        return str(next((deployment.accounts[name] for name in names), ""))
 
     def _password(self, name: str) -> str:
         from importlib.util import find_spec
@@ -243,30 +321,46 @@ class Session:
 
     def confirm(self, question: str, always: bool = False) -> None:
         """Asks before something that cannot be undone; on development chains only when `always`."""
-        if self._flags.get("yes") or self.dry_run or (not always and self.on_development_chain):
+        if self._flags.get("yes") or self.planning or (not always and self.on_development_chain):
             return
         if not sys.stdin.isatty():
             raise BadInput([Problem("--yes", 0, "", f"is needed where nobody can be asked: {question}")])
         click.confirm(question, abort=True, err=True)
 
     def send(self, work: Callable[[], Any]) -> Any:
-        """What a library call returns; with --dry-run its plan is shown instead and the command ends."""
-        if not self.dry_run:
-            return work()
-        from battery_chain.cli.planning import show_plan
-
-        show_plan(self, work)
-        raise click.exceptions.Exit(0)
+        """What a library call returns; with --dry-run and --unsigned the command ends here, and what it would
+        send is shown instead.
+        """
+        found = work()
+        if self.planning:
+            self.end_plan()
+        return found
 
     def send_each(self, work: Callable[[], Iterator[Any]]) -> Iterator[Any]:
         """As `send`, for a library call that returns results one by one."""
-        if self.dry_run:
-            self.send(lambda: list(work()))
-        return work()
+        return iter(self.send(lambda: list(work()))) if self.planning else work()
+
+    def end_plan(self) -> NoReturn:
+        """Nothing that follows is done: what would be sent or signed is shown, and the command ends."""
+        from battery_chain.cli.unsent import EndOfPlan
+
+        raise EndOfPlan
 
 
 def _ask(text: str) -> str:
     return str(click.prompt(text.rstrip(": "), hide_input=True, err=True))
+
+
+def _format(flags: Mapping[str, Any]) -> str:
+    """How the result is shown. Raises `BadInput` where two formats are asked for."""
+    wanted, is_json = flags.get("format"), bool(flags.get("json"))
+    if is_json and wanted not in (None, "json"):
+        raise BadInput([Problem("--format", 0, "", f"{wanted} is one format, --json another: choose")])
+    return "json" if is_json else str(wanted or "table")
+
+
+def _out(flags: Mapping[str, Any]) -> Path | None:
+    return Path(flags["out"]) if flags.get("out") else None
 
 
 class _Lazy:

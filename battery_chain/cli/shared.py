@@ -24,6 +24,9 @@ _SETTINGS = (
     ("deadline", "SECONDS", "Age at which an open transaction is cancelled.", False),
     ("confirmations", "BLOCKS", "Blocks that must follow a receipt.", False),
     ("window", "COUNT", "Transactions under way at once.", False),
+    ("log_level", "LEVEL", "debug, info, warning or error: what is logged on stderr.", False),
+    ("log_format", "text|json", "One line, or one JSON object a line, for each log entry.", False),
+    ("metrics", "FILE", "Write the sender's counters here, in Prometheus' text format.", False),
 )
 _SWITCHES = (
     ("json", "One JSON document on stdout; all else on stderr."),
@@ -34,35 +37,104 @@ _WRITING = (
     ("dry_run", "Try it on the present state, print the plan and its gas, send nothing."),
     ("yes", "Do not ask."),
 )
-_NAMES = frozenset(name for name, *_ in (*_SETTINGS, *_SWITCHES, *_WRITING))
+_SIGNING = (
+    (
+        "unsigned",
+        "Print what a wallet elsewhere is to sign, transactions or EIP-712, as JSON; no key is needed.",
+    ),
+)
+_READING = (
+    (
+        "at",
+        "BLOCK|DATE",
+        "As of this block, or the last one at or before this time (UTC; a day counts to its end).  "
+        "[default: latest]",
+    ),
+)
+_FORMATS = ("table", "json", "csv", "parquet")
+_NONCE = "with_nonce"
+_NAMES = frozenset(name for name, *_ in (*_SETTINGS, *_SWITCHES))
 
 
 def _flag(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
-def shared_options(writes: bool = False, everything: bool = False) -> list[click.Parameter]:
+def shared_options(
+    writes: bool = False,
+    everything: bool = False,
+    *,
+    sends: bool = True,
+    signs: bool = False,
+    reads: bool = False,
+    rows: bool = False,
+) -> list[click.Parameter]:
     """The shared options, the rarer settings hidden unless `everything` is to be shown."""
     found: list[click.Parameter] = []
+    if reads:
+        found += [click.Option([_flag(name), name], metavar=kind, help=text) for name, kind, text in _READING]
+    if reads or rows:
+        found += _shaping()
     if writes:
-        found += [click.Option([_flag(name), name], is_flag=True, help=text) for name, text in _WRITING]
+        found += _switches(_WRITING)
+    if (writes and sends) or signs:
+        found += _switches(_SIGNING)
+    if writes and sends:
+        found.append(click.Option([_flag(_NONCE), _NONCE], is_flag=True, hidden=True))
     for name, metavar, text, common in _SETTINGS:
-        hidden = not (everything or common or (writes and name == "account"))
+        hidden = not (everything or common or ((writes or signs) and name == "account"))
         found.append(click.Option([_flag(name), name], metavar=metavar, help=text, hidden=hidden))
-    found += [click.Option([_flag(name), name], is_flag=True, help=text) for name, text in _SWITCHES]
-    return found
+    return found + _switches(_SWITCHES)
+
+
+def _switches(named: Sequence[tuple[str, str]]) -> list[click.Parameter]:
+    return [click.Option([_flag(name), name], is_flag=True, help=text) for name, text in named]
+
+
+def _shaping() -> list[click.Parameter]:
+    return [
+        click.Option(
+            ["--format", "format"],
+            type=click.Choice(_FORMATS),
+            help="How rows are shown; --json is short for json.  [default: table]",
+        ),
+        click.Option(
+            ["--out", "out"],
+            type=click.Path(dir_okay=False),
+            metavar="FILE",
+            help="Write them here instead of to stdout.",
+        ),
+    ]
 
 
 class Command(click.Command):
     """A command with the shared options and an example; its function is called with a `Session` first.
 
-    writes: it sends transactions and takes --account, --dry-run, --yes.
+    writes: it changes something and takes --account, --dry-run, --yes, and --unsigned where it `sends`
+    transactions.
+    signs: what it makes is signed (EIP-712), not sent; takes --account and --unsigned.
+    reads: it reads the chain and takes --at, --format, --out. rows: it shows rows of something else and
+    takes --format and --out.
     """
 
-    def __init__(self, *args: Any, example: str, writes: bool = False, **extra: Any) -> None:
-        extra["params"] = [*(extra.get("params") or ()), *shared_options(writes)]
+    def __init__(
+        self,
+        *args: Any,
+        example: str,
+        writes: bool = False,
+        sends: bool = True,
+        signs: bool = False,
+        reads: bool = False,
+        rows: bool = False,
+        **extra: Any,
+    ) -> None:
+        own = extra.get("params") or ()
+        shared = shared_options(writes, sends=sends, signs=signs, reads=reads, rows=rows)
+        extra["params"] = [*own, *shared]
         super().__init__(*args, **extra)
-        self.example, self.writes = example, writes
+        self.example, self.writes, self.signs, self.reads = example, writes, signs, reads
+        self.sends = writes and sends
+        self._shared = frozenset(each.name for each in shared if each.name)
 
     def format_epilog(self, _: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Example"):
@@ -72,12 +144,12 @@ class Command(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         from battery_chain.cli.session import Session
 
-        given = {name: ctx.params.pop(name) for name in _NAMES if name in ctx.params}
+        given = {name: ctx.params.pop(name) for name in self._shared if name in ctx.params}
         outer = ctx.find_root().params
-        flags = {name: given.get(name) or outer.get(name) for name in _NAMES}
-        with Session(flags) as session:
+        flags = {name: given.get(name) or outer.get(name) for name in _NAMES | given.keys()}
+        with Session({**flags, "signs": self.signs}) as session:
             ctx.obj = session
-            return ctx.invoke(self.callback, session, **ctx.params)  # type: ignore[arg-type]
+            return session.run(lambda: ctx.invoke(self.callback, session, **ctx.params))  # type: ignore[arg-type]
 
 
 class Group(click.Group):

@@ -12,7 +12,7 @@ from typing import Any
 
 from battery_chain.units import health_text
 
-__all__ = ["Health", "Moment", "Party", "Place", "counted", "document", "fleet", "human", "iso"]
+__all__ = ["Health", "Moment", "Party", "Place", "counted", "document", "fleet", "human", "iso", "plain"]
 
 _SAFE = 2**53
 
@@ -110,10 +110,11 @@ def _amount(value: Decimal) -> str:
 
 def document(value: Any) -> str:
     """One JSON document: amounts exact as text, whole numbers beyond 2^53 as text, bytes as 0x…."""
-    return json.dumps(_plain(value), indent=2, ensure_ascii=False)
+    return json.dumps(plain(value), indent=2, ensure_ascii=False)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as JSON has it."""
     match value:
         case None | bool() | str():
             return value
@@ -122,9 +123,9 @@ def _plain(value: Any) -> Any:
         case int():
             return value if abs(value) < _SAFE else str(value)
         case Mapping():
-            return {str(key): _plain(each) for key, each in value.items()}
+            return {str(key): plain(each) for key, each in value.items()}
         case list() | tuple() | set() | frozenset():
-            return [_plain(each) for each in value]
+            return [plain(each) for each in value]
     return _plain_value(value)
 
 
@@ -142,4 +143,4 @@ def _plain_value(value: Any) -> Any:
             return {"address": value.address, "name": value.name or None}
         case bytes():
             return "0x" + value.hex()
-    return _plain(asdict(value)) if is_dataclass(value) and not isinstance(value, type) else str(value)
+    return plain(asdict(value)) if is_dataclass(value) and not isinstance(value, type) else str(value)

@@ -269,7 +269,7 @@ def test_a_statement_is_a_table_a_document_or_csv(desk: Desk) -> None:
         "200.000000000000000000",
     )
     assert [each["state"] for each in found["requests"]] == ["claimed", "waiting"]
-    rows = list(csv.DictReader(desk.cli("fund", "statement", "alice", "--csv").stdout.splitlines()))
+    rows = list(csv.DictReader(desk.cli("fund", "statement", "alice", "--format", "csv").stdout.splitlines()))
     assert rows[0]["section"] == "request"
     named = {row["what"]: row for row in rows if row["section"] == "total"}
     assert Decimal(named["cost"]["money"]) == Decimal(totals["cost"]) == 1_000
@@ -284,8 +284,8 @@ def test_a_statement_is_of_the_block_that_it_is_asked_for(desk: Desk) -> None:
 
 
 def test_a_statement_is_one_format_at_a_time_and_about_somebody(desk: Desk) -> None:
-    done = desk.cli("fund", "statement", "alice", "--csv", "--json", code=2)
-    assert done.stderr.startswith("--csv: is one format, --json another: choose")
+    done = desk.cli("fund", "statement", "alice", "--format", "csv", "--json", code=2)
+    assert done.stderr.startswith("--format: csv is one format, --json another: choose")
     assert desk.cli("fund", "statement", code=2).stderr.startswith("--account: say which investor")
 
 

@@ -297,7 +297,7 @@ def test_a_table_has_no_colours_and_no_blanks_at_the_end_where_nobody_looks(
 
 
 def test_with_json_nothing_else_is_on_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
-    screen = Screen(json=True)
+    screen = Screen(format="json")
     screen.note("a note")
     screen.show({"a": 1}, Lines(["words"]))
     out, err = capsys.readouterr()

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from battery_chain.cli.commands.fund_statement import COLUMNS, csv_text
+from battery_chain.cli.commands.fund_statement import COLUMNS, statement_rows
+from battery_chain.cli.tabular import csv_text
 from battery_chain.cli.hints import explain
 from battery_chain.cli.hints_invest import INVEST_HINTS, SIDED_HINTS, for_investors
 from battery_chain.contracts import fund as f
@@ -201,7 +202,7 @@ def _session(name: str) -> Any:
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])
 def test_what_a_spreadsheet_would_run_is_neutralised_and_numbers_stay_numbers(start: str) -> None:
-    text = csv_text(_session(start + "SUM(A1)"), _statement(start + "cmd", BRUNO))
+    text = csv_text([*statement_rows(_session(start + "SUM(A1)"), _statement(start + "cmd", BRUNO))])
     rows = list(csv.DictReader(StringIO(text)))
     assert [*rows[0]] == [*COLUMNS]
     assert rows[0]["currency"] == f"'{start}cmd"

@@ -76,6 +76,7 @@ def show(session: Session, who: str) -> None:
 @command.command(
     "remove",
     writes=True,
+    sends=False,
     short_help="Forget a key for good.",
     example="battery-chain account remove maker --yes",
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from battery_chain.cli.arguments import AT, resolve
+from battery_chain.cli.arguments import resolve
 from battery_chain.cli.receipts import show_receipts
 from battery_chain.cli.render import Facts, Table
 from battery_chain.cli.session import Session
@@ -54,14 +54,14 @@ def expire(session: Session, batteries: tuple[str, ...], batches: tuple[int, ...
 @click.command(
     "show",
     cls=Command,
+    reads=True,
     short_help="Assessments of a battery or a batch.",
     example="battery-chain assess show 1:0",
 )
 @click.argument("battery", metavar="ID", required=False)
 @click.option("--batch", type=click.IntRange(1), help="Of a whole batch.")
 @click.option("--last", type=click.IntRange(1), metavar="COUNT", help="Only the last ones.")
-@AT
-def show(session: Session, battery: str | None, batch: int | None, last: int | None, at: str | None) -> None:
+def show(session: Session, battery: str | None, batch: int | None, last: int | None) -> None:
     """Every assessment of one battery, or of a batch, from the chain's events: day, second of issue,
     assessors, step; and how it stands: the sum of steps in 90 days, days until it is too old.
     """
@@ -69,7 +69,7 @@ def show(session: Session, battery: str | None, batch: int | None, last: int | N
 
     if (battery is None) == (batch is None):
         raise BadInput([Problem("assess show", 0, "", "takes a battery or --batch")])
-    number, index, block = _place(session, battery, batch, session.block(at))
+    number, index, block = _place(session, battery, batch, session.block())
     found = standing(session.workspace, number, index, block)
     entries = [each for each in booked(session.workspace, number, block) if _about(each, index)]
     data = [_entry(session, each, index) for each in entries[-(last or 0) :]]

@@ -71,7 +71,7 @@ def watch(session: Session, label: str) -> Watch:
     """Shows how far a list of transactions is."""
 
     def follow(receipts: Iterator[Receipt], total: int) -> Iterable[Receipt]:
-        return receipts if session.dry_run else session.screen.follow(receipts, label, total)
+        return receipts if session.planning else session.screen.follow(receipts, label, total)
 
     return follow
 

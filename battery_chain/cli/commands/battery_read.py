@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from battery_chain.cli.arguments import AT, resolve
+from battery_chain.cli.arguments import resolve
 from battery_chain.cli.render import Facts, Lines, Table
 from battery_chain.cli.session import Session
 from battery_chain.cli.shared import Command
@@ -88,18 +88,18 @@ def _party(session: Session, address: str) -> Any:
 @click.command(
     "show",
     cls=Command,
+    reads=True,
     short_help="The facts of batteries.",
     example="battery-chain battery show CAR-NMC-00000012",
 )
 @click.argument("ids", nargs=-1, required=True)
 @click.option("--ids", "only_ids", is_flag=True, help="Only serial, place and token id of each.")
-@AT
-def show(session: Session, ids: tuple[str, ...], only_ids: bool, at: str | None) -> None:
+def show(session: Session, ids: tuple[str, ...], only_ids: bool) -> None:
     """IDS are serials (PREFIX-NUMBER or PREFIX:NUMBER), identifiers, BATCH:INDEX, BATCH:FIRST-LAST or token
     ids."""
     from battery_chain.lifecycle.inventory import batteries
 
-    block, wanted = session.block(at), resolve(session, ids)
+    block, wanted = session.block(), resolve(session, ids)
     if only_ids:
         data = _names(session, wanted)
         session.screen.show(data, _table(data, "none"))
@@ -128,6 +128,7 @@ def _names(session: Session, ids: list[int]) -> list[dict[str, Any]]:
 @click.command(
     "list",
     cls=Command,
+    reads=True,
     short_help="Batches, or each battery.",
     example="battery-chain battery list --owner bank",
 )
@@ -137,7 +138,6 @@ def _names(session: Session, ids: list[int]) -> list[dict[str, Any]]:
 @click.option("--each", "single", is_flag=True, help="Batteries instead of batches.")
 @click.option("--operation", "doing", type=click.Choice(_OPERATIONS), help="The batteries that do this.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many rows.")
-@AT
 def list_(
     session: Session,
     owner: str | None,
@@ -146,12 +146,11 @@ def list_(
     single: bool,
     doing: str | None,
     limit: int | None,
-    at: str | None,
 ) -> None:
     """Batches by default: batteries alike that were minted together."""
     from battery_chain.lifecycle.inventory import batches, batteries
 
-    block = session.block(at)
+    block = session.block()
     address = session.workspace.address(owner).lower() if owner else ""
     lines = [
         line
@@ -226,18 +225,21 @@ def _table(rows: list[dict[str, Any]], empty: str) -> Table:
 
 
 @click.command(
-    "history", cls=Command, short_help="The life of one battery.", example="battery-chain battery history 1:0"
+    "history",
+    cls=Command,
+    reads=True,
+    short_help="The life of one battery.",
+    example="battery-chain battery history 1:0",
 )
 @click.argument("battery", metavar="ID")
-@AT
-def history(session: Session, battery: str, at: str | None) -> None:
+def history(session: Session, battery: str) -> None:
     """Everything that the chain's events tell of a battery, its burn included."""
     from battery_chain.lifecycle import history as told
 
     ids = resolve(session, [battery])
     if len(ids) != 1:
         raise BadInput([Problem("battery", 0, battery, "name one battery")])
-    entries = list(told(session.workspace, ids[0], session.block(at)))
+    entries = list(told(session.workspace, ids[0], session.block()))
     times = _times(session, {entry.block for entry in entries})
     data = [
         {
@@ -259,9 +261,10 @@ def _times(session: Session, blocks: set[int]) -> dict[int, Moment]:
     return {block: Moment(session.second_of(block)) for block in sorted(blocks)}
 
 
-@click.command("series", cls=Command, short_help="Series of serials.", example="battery-chain battery series")
-@AT
-def series(session: Session, at: str | None) -> None:
+@click.command(
+    "series", cls=Command, reads=True, short_help="Series of serials.", example="battery-chain battery series"
+)
+def series(session: Session) -> None:
     """Who numbers batteries with which prefix, and where each goes on. `deploy run` opens them."""
     from battery_chain.lifecycle.inventory import series as all_series
 
@@ -272,6 +275,6 @@ def series(session: Session, at: str | None) -> None:
             "next": line.next,
             "issuer": _party(session, line.issuer),
         }
-        for line in all_series(session.workspace, session.block(at))
+        for line in all_series(session.workspace, session.block())
     ]
     session.screen.show(data, _table(data, "no series is open"), Lines([]))

@@ -98,6 +98,7 @@ def plan_(session: Session, file: Path) -> None:
 @command.command(
     "run",
     writes=True,
+    sends=False,
     short_help="Create what is missing; stopped anywhere, run it again.",
     example="battery-chain deploy run description.toml",
 )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from battery_chain.cli.arguments import AT
 from battery_chain.cli.commands import (
     fund_books,
     fund_inkind,
@@ -78,15 +77,15 @@ def _position(found: Position) -> dict[str, Any]:
 
 @command.command(
     "nav",
+    reads=True,
     short_help="The fact sheet.",
     example="battery-chain fund nav\nbattery-chain fund nav --account alice",
 )
-@AT
-def nav(session: Session, at: str | None) -> None:
+def nav(session: Session) -> None:
     """Net asset value, price and calendar; with --account also what that investor has."""
     from battery_chain.fund import epoch, fund_state, position
 
-    workspace, block = session.workspace, session.block(at)
+    workspace, block = session.workspace, session.block()
     state = asdict(fund_state(workspace, block))
     following = epoch(workspace, state["next_epoch"])
     times = {"next_cutoff": Moment(following.cutoff), "next_valuation": Moment(following.valuation)}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from battery_chain.cli.arguments import AT, DAY, Amount, resolve
+from battery_chain.cli.arguments import DAY, Amount, resolve
 from battery_chain.cli.commands.fund_shared import DOCUMENT, document_hash, once
 from battery_chain.cli.receipts import show_receipts
 from battery_chain.cli.render import Facts, Table
@@ -35,18 +35,18 @@ _KINDS = ("receivable", "payable", "provision", "compensation")
 
 @entries.command(
     "list",
+    reads=True,
     short_help="All entries.",
     example="battery-chain fund entries list\nbattery-chain fund entries list --open",
 )
 @click.option("--open", "only_open", is_flag=True, help="Without those that are settled.")
-@AT
-def list_(session: Session, only_open: bool, at: str | None) -> None:
+def list_(session: Session, only_open: bool) -> None:
     """Entries with what is open of them, what they count for in the net asset value today (a receivable past
     its due day less by 1/90 a day) and what was proposed and waits for the depositary.
     """
     from battery_chain.fund.entries import entries as library
 
-    found = library(session.workspace, session.block(at))
+    found = library(session.workspace, session.block())
     data = [_entry(session, each) for each in found if not only_open or each.amount or each.proposal]
     columns = ("entry", "kind", "with", "open", "due", "counts for", "proposed")
     rows = [[*list(row.values())[: len(columns) - 1], _proposed(row)] for row in data]
@@ -205,14 +205,13 @@ def recycling(session: Session, battery: str) -> None:
 
 
 @distribute.command(
-    "show", short_help="Declared and distributed.", example="battery-chain fund distribute show"
+    "show", reads=True, short_help="Declared and distributed.", example="battery-chain fund distribute show"
 )
-@AT
-def show(session: Session, at: str | None) -> None:
+def show(session: Session) -> None:
     """What was declared for each epoch, and what its strike gave to holders: as far as there was cash."""
     from battery_chain.fund.income import distributions
 
-    data = [asdict(each) for each in distributions(session.workspace, session.block(at))]
+    data = [asdict(each) for each in distributions(session.workspace, session.block())]
     columns = ("epoch", "declared", "distributed", "outcome")
     session.screen.show(data, Table(columns, [list(row.values()) for row in data], empty="nothing declared"))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from battery_chain.cli.arguments import AT, Amount, resolve
+from battery_chain.cli.arguments import Amount, resolve
 from battery_chain.cli.commands.fund_shared import once
 from battery_chain.cli.receipts import show_receipts
 from battery_chain.cli.render import Block, Facts, Lines, Table
@@ -180,15 +180,15 @@ def _take_back_shares(session: Session, request: int) -> None:
 @click.command(
     "in-kind",
     cls=Command,
+    reads=True,
     short_help="What waits in kind.",
     example="battery-chain fund in-kind --account alice",
 )
-@AT
-def in_kind(session: Session, at: str | None) -> None:
+def in_kind(session: Session) -> None:
     """What an investor has in the escrow, and until when it can be done."""
     from battery_chain.fund.inkind import waiting
 
-    who, block = _who(session), session.block(at)
+    who, block = _who(session), session.block()
     found = waiting(session.workspace, who, block)
     given = [
         [c.id, c.epoch, len(c.batches), len(c.ids), Moment(c.accept_before)] for c in found.contributions

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from battery_chain.cli.arguments import AT, FILE, Amount
+from battery_chain.cli.arguments import FILE, Amount
 from battery_chain.cli.commands.fund_shared import document_hash, rule_maker, show_ruled
 from battery_chain.cli.render import Facts
 from battery_chain.cli.session import Session
@@ -24,14 +24,15 @@ __all__ = ["COMMANDS"]
 _CLASSES = ("none", "retail", "professional", "institution")
 
 
-@click.command("rules", cls=Command, short_help="What holds now.", example="battery-chain fund rules --json")
-@AT
-def rules(session: Session, at: str | None) -> None:
+@click.command(
+    "rules", cls=Command, reads=True, short_help="What holds now.", example="battery-chain fund rules --json"
+)
+def rules(session: Session) -> None:
     """Terms of the epoch that takes requests and those to come, limits, jurisdictions, prospectus. A limit of
     0 is none; without a jurisdiction on the list all are admitted."""
     from battery_chain.fund.rules import fund_rules
 
-    found = fund_rules(session.workspace, session.block(at))
+    found = fund_rules(session.workspace, session.block())
     data = _data(found)
     blocks = [Facts(data["terms"], title=f"terms of epoch {found.epoch}")]
     if found.coming is not None:

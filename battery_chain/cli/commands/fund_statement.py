@@ -5,24 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from battery_chain.cli.arguments import AT
 from battery_chain.cli.commands.fund_invest import investor
 from battery_chain.cli.receipts import short_hash
-from battery_chain.cli.render import Block, Facts, Lines, Table
+from battery_chain.cli.render import Block, Facts, Table
 from battery_chain.cli.session import Session
 from battery_chain.cli.shared import Command
 from battery_chain.cli.values import Moment
-from battery_chain.errors import BadInput, Problem
 
 if TYPE_CHECKING:
     from battery_chain.fund import Statement
 
-__all__ = ["COLUMNS", "COMMANDS", "csv_text", "holders", "statement"]
+__all__ = ["COLUMNS", "COMMANDS", "holders", "statement", "statement_rows"]
 
 COLUMNS = (
     *("section", "time", "block", "epoch", "what", "currency", "shares", "price", "money", "cost", "gain"),
@@ -31,32 +28,27 @@ COLUMNS = (
 """Of the CSV: one row for each request, lot, disposal and line of the journal, and for each total."""
 
 _IN_SHARES = frozenset({"shares", "claimable_shares", "pending_redeem", "pending_in_kind"})
-_EMPTY = dict.fromkeys(COLUMNS, "")
+_EMPTY: dict[str, object] = dict.fromkeys(COLUMNS)
 
 
 @click.command(
     "statement",
     cls=Command,
+    reads=True,
     short_help="An investor's requests, lots, income, fees.",
-    example="battery-chain fund statement alice\nbattery-chain fund statement alice --at 1200 --csv",
+    example="battery-chain fund statement alice\nbattery-chain fund statement alice --at 1200 --format csv",
 )
 @click.argument("who", required=False)
-@AT
-@click.option("--csv", "as_csv", is_flag=True, help="One CSV table on stdout, safe to open in a spreadsheet.")
-def statement(session: Session, who: str | None, at: str | None, as_csv: bool) -> None:
+def statement(session: Session, who: str | None) -> None:
     """All of it is told by the chain's events, and then compared with the contracts: where they differ, both
     figures are shown and nothing else (exit 4). Lots are matched first in, first out; what a transfer was
     paid for the chain does not know, so it counts at the price of the last deal. Without WHO: of --account.
     """
     from battery_chain import fund
 
-    if as_csv and session.screen.json:
-        raise BadInput([Problem("--csv", 0, "", "is one format, --json another: choose")])
-    found = fund.statement(session.workspace, investor(session, who), session.block(at))
-    if as_csv:
-        session.screen.show(None, Lines(csv_text(session, found).splitlines()))
-        return
-    session.screen.show(_data(session, found), *_blocks(session, found))
+    found = fund.statement(session.workspace, investor(session, who), session.block())
+    rows = statement_rows(session, found)
+    session.screen.show(_data(session, found), *_blocks(session, found), rows=rows)
 
 
 def _data(session: Session, found: Statement) -> dict[str, Any]:
@@ -97,7 +89,7 @@ def _priced(facts: dict[str, Any]) -> dict[str, Any]:
     return facts | {"price": _Figure(facts["price"])} if "price" in facts else facts
 
 
-# -- CSV
+# -- rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +103,9 @@ class _Figure:
         return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def csv_text(session: Session, found: Statement) -> str:
-    """A statement as one table. Text that a spreadsheet would run is neutralised."""
-    from battery_chain.manifest import write_csv
-
-    stream = StringIO()
-    write_csv(stream, COLUMNS, (_EMPTY | _written(row) for row in _rows(session, found)))
-    return stream.getvalue()
-
-
-def _written(row: dict[str, object]) -> dict[str, object]:
-    return {name: _Figure(cell) if isinstance(cell, Decimal) else cell for name, cell in row.items()}
+def statement_rows(session: Session, found: Statement) -> Iterator[dict[str, object]]:
+    """A statement as one table, with all of `COLUMNS` in each row."""
+    return (_EMPTY | row for row in _rows(session, found))
 
 
 def _rows(session: Session, found: Statement) -> Iterator[dict[str, object]]:
@@ -152,18 +136,18 @@ def _rows(session: Session, found: Statement) -> Iterator[dict[str, object]]:
 @click.command(
     "holders",
     cls=Command,
+    reads=True,
     short_help="Who holds shares.",
     example="battery-chain fund holders\nbattery-chain fund holders --json",
 )
-@AT
-def holders(session: Session, at: str | None) -> None:
+def holders(session: Session) -> None:
     """Accounts with shares, the largest first: per cent of the supply, what is locked or frozen of it, and
     whether the holder is valid, lapsed, frozen or replaced. Escrow: what waits in a vault, and the fund's own
     share.
     """
     from battery_chain import fund
 
-    found = fund.holders(session.workspace, session.block(at))
+    found = fund.holders(session.workspace, session.block())
     data = [asdict(each) | {"account": session.party(each.account)} for each in found]
     columns = ("holder", "shares", "% of supply", "locked", "frozen", "state")
     session.screen.show(data, Table(columns, [list(each.values()) for each in data], empty="no holders"))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from battery_chain.cli.arguments import AT
 from battery_chain.cli.commands.market_files import ORDER, ORDERS, choose_maker, look, parse, tell
 from battery_chain.cli.commands.market_sign import missing
 from battery_chain.cli.commands.market_told import amount_text, facts_of, sentence
@@ -164,12 +163,13 @@ def _rows(session: Session, read: Sequence[_Read]) -> Iterator[dict[str, Any]]:
         }
 
 
-@click.command("fee", cls=Command, short_help="What the market takes.", example="battery-chain market fee")
-@AT
-def fee(session: Session, at: str | None) -> None:
+@click.command(
+    "fee", cls=Command, reads=True, short_help="What the market takes.", example="battery-chain market fee"
+)
+def fee(session: Session) -> None:
     """Its fee, who gets it, the most that it may ever be, and whether a guardian has stopped the market. It
     is taken off what the one who is paid receives."""
-    market, block = session.workspace.market, session.block(at)
+    market, block = session.workspace.market, session.block()
     found, most = session.rpc.read(market.fee(), block), session.rpc.read(market.max_fee(), block)
     facts = {
         "fee_bp": found.basis_points,

@@ -74,7 +74,6 @@ def asked_of(session: Session, condition: Condition) -> Asked:
 def _terms_options(function: F) -> F:
     for option in (
         click.option("--out", type=FILE, help="Write the order here.  [default: standard output]"),
-        click.option("--unsigned", is_flag=True, help="Only what a wallet is to sign (EIP-712)."),
         click.option("--maker", metavar="WHO", help="Whose order, where it is not --account: also a fund."),
         click.option("--max-fee-bp", type=click.IntRange(0, 500), help="Of the market.  [default: as now]"),
         click.option("--taker", metavar="WHO", default="", help="Who alone may fill it."),
@@ -133,7 +132,6 @@ class _Wish:
     side: int
     goods: Goods
     terms: Terms
-    unsigned: bool
     out: Path | None
 
 
@@ -148,7 +146,7 @@ def made_by(session: Session, wish: _Wish) -> None:
         session.screen.show({"order": said, "signed": False}, Lines([said, "nothing was signed"]))
         return
     fund = choose_maker(session, order.maker)
-    signs = not (wish.unsigned or fund)
+    signs = not (session.unsigned or fund)
     if signs:
         session.confirm(f"Sign: {said}?")
     _finish(session, order, wish, fund, signs)
@@ -162,7 +160,7 @@ def _finish(session: Session, order: Order, wish: _Wish, fund: str, signs: bool)
         session.workspace.signer(wish.maker).sign_typed_data(typed_data(order, domain)) if signs else b""
     )
     signed = SignedOrder(order, signature, order_hash(order, domain))
-    unsigned = wish.unsigned and not fund
+    unsigned = session.unsigned and not fund
     content = typed_data(order, domain) if unsigned else order_json(signed, domain)
     _tell(session, signed, content, wish.out, _next(session, signed, wish.out, fund, unsigned))
 
@@ -224,7 +222,6 @@ def _sign_command(name: str, side: int, short: str, text: str, example: str) -> 
         taker: str,
         max_fee_bp: int | None,
         maker: str | None,
-        unsigned: bool,
         out: Path | None,
         **condition: Any,
     ) -> None:
@@ -241,7 +238,7 @@ def _sign_command(name: str, side: int, short: str, text: str, example: str) -> 
             max_fee_bp,
         )
         goods = _goods(session, (*ids, *more), batches, shares)
-        made_by(session, _Wish(_maker(session, maker), side, goods, terms, unsigned, out))
+        made_by(session, _Wish(_maker(session, maker), side, goods, terms, out))
 
     run.__doc__ = text
     for option in (
@@ -311,6 +308,9 @@ def attach(session: Session, file: Path, signature: str | None, out: Path | None
     said = parse(file) | {"signature": "0x"}
     signed, _ = look(session, file, said)
     domain = domain_of(session.workspace)
+    if signature is None and session.unsigned:
+        write(session, said_to(said), out)
+        return
     if signature is None:
         session.confirm(f"Sign: {sentence(session, signed.order)}?")
         who = session.person("", name_of(session, signed.order.maker))
@@ -357,7 +357,6 @@ def auction(
     taker: str,
     max_fee_bp: int | None,
     maker: str | None,
-    unsigned: bool,
     out: Path | None,
     **condition: Any,
 ) -> None:
@@ -373,4 +372,4 @@ def auction(
         Decimal(0), expires_at=until.after(session.now()), taker=taker, asked=asked, max_fee=max_fee_bp
     )
     terms = auction_terms(session.workspace, goods, rest, start=start, end=end)
-    made_by(session, _Wish(_maker(session, maker), 0, goods, terms, unsigned, out))
+    made_by(session, _Wish(_maker(session, maker), 0, goods, terms, out))

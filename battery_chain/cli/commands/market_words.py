@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import click
 
+from battery_chain.cli.when import moment
+
 __all__ = ["HEALTH", "SPAN", "UNTIL", "Until"]
 
 _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 _SPAN = re.compile(r"([0-9]{1,9})([smhdw])")
-_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+(Z|[+-][0-9:]+)?)?")
 _MOST_HEALTH = 120
-_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +50,14 @@ class _Until(click.ParamType[Until]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Until:
         if _SPAN.fullmatch(str(value)):
             return Until(span=SPAN.convert(value, param, ctx))
-        moment = _moment(str(value))
-        if moment is None:
+        second = moment(str(value))
+        if second is None:
             self.fail(
                 f"{value!r} is neither a length of time, such as 7d, nor a date, such as 2027-01-31",
                 param,
                 ctx,
             )
-        return Until(second=moment)
-
-
-def _moment(text: str) -> int | None:
-    if not _MOMENT.fullmatch(text):
-        return None
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    second = int((found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp())
-    return second + _DAY - 1 if len(text) == len("2027-01-31") else second
+        return Until(second=second)
 
 
 class _Health(click.ParamType[int]):

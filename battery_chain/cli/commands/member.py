@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from battery_chain.cli.arguments import AT
 from battery_chain.cli.commands.member_claim import claim, register
 from battery_chain.cli.commands.member_recover import recover
 from battery_chain.cli.commands.member_rows import CLASS, DAYS, JURISDICTION, MEMBERS_FILE, admissions
@@ -30,16 +29,17 @@ command = Group("member", help="Verified members.")
 _SHOWN = ("account", "jurisdiction", "investor_class", "valid_until")
 
 
-@command.command("list", short_help="Everybody who was admitted.", example="battery-chain member list --json")
-@AT
-def list_(session: Session, at: str | None) -> None:
+@command.command(
+    "list", reads=True, short_help="Everybody who was admitted.", example="battery-chain member list --json"
+)
+def list_(session: Session) -> None:
     """Wallets with jurisdiction (ISO 3166-1 number), investor class, until when they are valid, and their
     state: valid, lapsed, frozen, recovering (a replacement is proposed) or replaced. A holder is a contract
     that is told of its batteries.
     """
     from battery_chain.setup.members import members
 
-    block = session.block(at)
+    block = session.block()
     now = session.second_of(block)
     data = [_entry(session, each, now) for each in members(session.workspace, block)]
     columns = ("member", "jurisdiction", "class", "valid until", "state", "holder")
@@ -123,7 +123,7 @@ def _admitted(session: Session, wanted: Sequence[Admission], person: str) -> lis
     from battery_chain.setup.members import add_members
 
     def follow(receipts: Any, total: int) -> Any:
-        return receipts if session.dry_run else session.screen.follow(receipts, "members", total)
+        return receipts if session.planning else session.screen.follow(receipts, "members", total)
 
     found: list[Receipt] = session.send(lambda: add_members(session.workspace, wanted, person, follow))
     return found

@@ -113,7 +113,7 @@ def register(session: Session, file: Path) -> None:
     person = session.person("identity_provider")
 
     def follow(receipts: Any, total: int) -> Any:
-        return receipts if session.dry_run else session.screen.follow(receipts, "claims", total)
+        return receipts if session.planning else session.screen.follow(receipts, "claims", total)
 
     receipts: list[Receipt] = session.send(lambda: library(session.workspace, claims, person, follow))
     before = len(claims) - len(receipts)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from battery_chain.cli.arguments import AT
 from battery_chain.cli.commands.role_delayed import cancel, execute, force_transfer, pending
 from battery_chain.cli.receipts import show_receipts
 from battery_chain.cli.render import Table
@@ -16,9 +15,8 @@ __all__ = ["command"]
 command = Group("role", help="Who may do what.")
 
 
-@command.command("list", short_help="Roles and who has them.", example="battery-chain role list")
-@AT
-def list_(session: Session, at: str | None) -> None:
+@command.command("list", reads=True, short_help="Roles and who has them.", example="battery-chain role list")
+def list_(session: Session) -> None:
     """Every role holder, from the events of the authority."""
     from battery_chain.setup.people import role_holders
 
@@ -29,7 +27,7 @@ def list_(session: Session, at: str | None) -> None:
             "since_block": each.block,
             "delay_seconds": each.delay,
         }
-        for each in role_holders(session.workspace, session.block(at))
+        for each in role_holders(session.workspace, session.block())
     ]
     columns = ("role", "who", "since block", "delay, s")
     session.screen.show(data, Table(columns, [list(row.values()) for row in data]))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from battery_chain.cli.arguments import AT, resolve
+from battery_chain.cli.arguments import resolve
 from battery_chain.cli.receipts import show_receipts
 from battery_chain.cli.render import Table
 from battery_chain.cli.session import Session
@@ -35,14 +35,17 @@ def _entry(session: Session, each: Delayed) -> dict[str, Any]:
 
 
 @click.command(
-    "pending", cls=Command, short_help="What waits for its delay.", example="battery-chain role pending"
+    "pending",
+    cls=Command,
+    reads=True,
+    short_help="What waits for its delay.",
+    example="battery-chain role pending",
 )
-@AT
-def pending(session: Session, at: str | None) -> None:
+def pending(session: Session) -> None:
     """Operations that were scheduled and neither executed nor cancelled."""
     from battery_chain.setup.delayed import pending as library
 
-    data = [_entry(session, each) for each in library(session.workspace, session.block(at))]
+    data = [_entry(session, each) for each in library(session.workspace, session.block())]
     columns = ("id", "operation", "by", "state", "ready", "lapses")
     rows = [[row["id"][:_SHOWN], *list(row.values())[1 : len(columns)]] for row in data]
     session.screen.show(data, Table(columns, rows, empty="nothing is scheduled"))

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import click
 
-from battery_chain.cli.arguments import AT, Amount
+from battery_chain.cli.arguments import Amount
 from battery_chain.cli.receipts import show_receipts
 from battery_chain.cli.render import Facts, Table
 from battery_chain.cli.session import Session
@@ -35,19 +35,19 @@ def issue(session: Session, who: str, amount: Decimal, key: str) -> None:
 
 @command.command(
     "balance",
+    reads=True,
     short_help="Who has how much.",
     example="battery-chain token balance alice\nbattery-chain token balance",
 )
 @click.argument("who", nargs=-1)
-@AT
-def balance(session: Session, who: tuple[str, ...], at: str | None) -> None:
+def balance(session: Session, who: tuple[str, ...]) -> None:
     """Balances in units of account: of WHO, else of everybody in the deployment who has some."""
     from battery_chain.units import amount_of_units
 
     workspace, deployment = session.workspace, session.workspace.deployment
     named = {each: session.address(each) for each in who or (*deployment.accounts, *deployment.contracts)}
     calls = [workspace.token.balance_of(address) for address in named.values()]
-    units = session.rpc.read_many(calls, session.block(at))
+    units = session.rpc.read_many(calls, session.block())
     found = dict(zip(named.values(), units, strict=True))
     rows = [
         {"who": session.party(address), "balance": amount_of_units(value, deployment.decimals)}

@@ -63,7 +63,11 @@ def show(session: Session, which: str) -> None:
 
 
 @command.command(
-    "resume", writes=True, short_help="Finish what earlier runs left open.", example="battery-chain tx resume"
+    "resume",
+    writes=True,
+    sends=False,
+    short_help="Finish what earlier runs left open.",
+    example="battery-chain tx resume",
 )
 def resume(session: Session) -> None:
     """Sends open transactions again before their deadline, cancels them after it, and waits for all."""
@@ -84,6 +88,7 @@ def resume(session: Session) -> None:
 @command.command(
     "cancel",
     writes=True,
+    sends=False,
     short_help="Use up the nonce of an open one.",
     example="battery-chain tx cancel 12",
 )
@@ -99,6 +104,7 @@ def cancel(session: Session, which: str) -> None:
 @command.command(
     "speed-up",
     writes=True,
+    sends=False,
     short_help="Offer more for an open one.",
     example="battery-chain tx speed-up 12",
 )

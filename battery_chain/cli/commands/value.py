@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from battery_chain.cli.arguments import AT, DAY, Amount, resolve
+from battery_chain.cli.arguments import DAY, Amount, resolve
 from battery_chain.cli.receipts import show_receipts
 from battery_chain.cli.render import Block, Facts, Lines, Table
 from battery_chain.cli.session import Session
@@ -31,11 +31,13 @@ _DAY = click.option("--on", "--day", "day", type=DAY, help="Value on this day.  
 
 
 @command.command(
-    "class", short_help="Classes, terms, prices.", example="battery-chain value class nmc-four-wheel"
+    "class",
+    reads=True,
+    short_help="Classes, terms, prices.",
+    example="battery-chain value class nmc-four-wheel",
 )
 @click.argument("names", nargs=-1)
-@AT
-def class_(session: Session, names: tuple[str, ...], at: str | None) -> None:
+def class_(session: Session, names: tuple[str, ...]) -> None:
     """Every class, or those named: use, chemistry, price and exit value per kWh, terms; which version it is,
     and what it goes over to from which day on.
     """
@@ -43,9 +45,7 @@ def class_(session: Session, names: tuple[str, ...], at: str | None) -> None:
 
     for name in names:
         class_number(session.workspace, name)
-    found = [
-        each for each in classes(session.workspace, session.block(at)) if not names or each.name in names
-    ]
+    found = [each for each in classes(session.workspace, session.block()) if not names or each.name in names]
     rows = [
         [c.id, c.name, c.use, c.chemistry, c.price, c.exit_value, Health(c.end_of_use_bp), c.half_life_days]
         for c in found
@@ -104,7 +104,7 @@ def price_(
     if price is None or exit_value is None:
         if price is not None:
             raise BadInput([Problem("exit_value", 0, "", "is needed with a price")])
-        found = next(each for each in classes(session.workspace, session.block(None)) if each.name == name)
+        found = next(each for each in classes(session.workspace, session.block()) if each.name == name)
         facts = {"class": name, "price_per_kwh": found.price, "exit_value_per_kwh": found.exit_value}
         session.screen.show(facts, Facts(facts))
         return
@@ -142,33 +142,35 @@ def _show(session: Session, head: dict[str, Any], worth: Worth, *more: Block) ->
 
 
 @command.command(
-    "battery", short_help="What a battery is worth.", example="battery-chain value battery 1:0 --model"
+    "battery",
+    reads=True,
+    short_help="What a battery is worth.",
+    example="battery-chain value battery 1:0 --model",
 )
 @click.argument("battery", metavar="ID")
 @_DAY
 @_MODEL
-@AT
-def battery_(session: Session, battery: str, day: int | None, model: bool, at: str | None) -> None:
+def battery_(session: Session, battery: str, day: int | None, model: bool) -> None:
     """The value of one battery by the chain, in units of account."""
     from battery_chain.lifecycle.worth import battery_worth
 
     ids = resolve(session, [battery])
     if len(ids) != 1:
         raise BadInput([Problem("battery", 0, battery, "name one battery")])
-    worth = battery_worth(session.workspace, ids[0], session.block(at), day, recompute=model)
+    worth = battery_worth(session.workspace, ids[0], session.block(), day, recompute=model)
     _show(session, {"battery": Place(ids[0])}, worth)
 
 
 @command.command(
     "portfolio",
+    reads=True,
     short_help="What somebody's batteries are worth.",
     example="battery-chain value portfolio bank --model",
 )
 @click.argument("owner", required=False)
 @_DAY
 @_MODEL
-@AT
-def portfolio(session: Session, owner: str | None, day: int | None, model: bool, at: str | None) -> None:
+def portfolio(session: Session, owner: str | None, day: int | None, model: bool) -> None:
     """The value of all that OWNER has, class by class, and how much of it was assessed in the running period:
     a person, an address, or Fund. Without OWNER: the account's, else the fund's.
     """
@@ -176,7 +178,7 @@ def portfolio(session: Session, owner: str | None, day: int | None, model: bool,
     from battery_chain.lifecycle.worth import portfolio_worth
 
     named = owner or session.settings.account or "Fund"
-    address, block = session.address(named), session.block(at)
+    address, block = session.address(named), session.block()
     worth = portfolio_worth(session.workspace, address, block, day, recompute=model)
     rows = breakdown(session.workspace, address, block, worth.day)
     head = {"owner": session.party(address), **_covered(coverage(session.workspace, address, block))}
