@@ -227,10 +227,10 @@ class Journal:
         )
 
     def show(self, wanted: int | str) -> Entry:
-        """The entry with that number, key or transaction hash; of several with one key the newest."""
+        """The entry with that number, key, operation or transaction hash; of several the newest."""
         found = self._entries(
             "id = ?1 OR key = ?1 OR hash = ?1 OR id IN (SELECT intent FROM transactions WHERE hash = ?1)"
-            " ORDER BY id DESC LIMIT 1",
+            " OR substr(key, 1, length(?1) + 1) = ?1 || '/' ORDER BY id DESC LIMIT 1",
             (int(wanted) if str(wanted).isdecimal() else wanted,),
         )
         if not found:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from battery_chain.chain.accounts import Signer
 from battery_chain.chain.calls import Call
@@ -22,6 +22,7 @@ from battery_chain.chain.estimate import estimates, plans
 from battery_chain.chain.history import open_journal, recorded_receipt
 from battery_chain.chain.intents import Intent, Plan, Receipt, fingerprint, operation_id
 from battery_chain.chain.journal import Entry, Journal
+from battery_chain.chain.operation import Operation
 from battery_chain.chain.outbox import Outbox, Wish
 from battery_chain.chain.rpc import Fault, Rpc, RpcRefused
 from battery_chain.chain.settle import Settler
@@ -86,12 +87,14 @@ class Sender:
         *,
         options: Options | None = None,
         clock: Clock | None = None,
+        operation: Operation | None = None,
     ) -> None:
         chain = journal.chain()
         if chain is None:
             raise WrongChain(f"journal {journal.file.name}", "a chain id", "none")
         self._rpc, self.journal, self._options = rpc, journal, options or Options()
         self._clock, self._crash = clock or SystemClock(), CrashPoints()
+        self._operation = operation
         self._signer, self._signers = signer, dict[str, Signer]()
         if signer is not None:
             self._signers[signer.address] = signer
@@ -111,10 +114,19 @@ class Sender:
 
     @classmethod
     def open(
-        cls, rpc: Rpc, folder: Path, signer: Signer | None = None, *, options: Options | None = None
-    ) -> Sender:
-        """A sender with the journal of this chain in `folder`. Raises `WrongChain` as `open_journal` says."""
-        return cls(rpc, open_journal(folder, rpc), signer, options=options)
+        cls,
+        rpc: Rpc,
+        folder: Path,
+        signer: Signer | None = None,
+        *,
+        options: Options | None = None,
+        operation: Operation | None = None,
+    ) -> Self:
+        """A sender with the journal of this chain in `folder`. Raises `WrongChain` as `open_journal` says.
+
+        operation: what names the wishes without a key; without one, each gets an operation id of its own.
+        """
+        return cls(rpc, open_journal(folder, rpc), signer, options=options, operation=operation)
 
     def close(self) -> None:
         self.journal.close()
@@ -157,7 +169,23 @@ class Sender:
         """
         remaining = iter(intents)
         while part := list(islice(remaining, window or self._options.window)):
-            yield from self._send_window([_slot(each) for each in part], new, check)
+            slots = [_Slot(each, self._key(each), each.gas or 0) for each in part]
+            yield from self._send_window(slots, new or self._sends_new, check)
+
+    @property
+    def _sends_new(self) -> bool:
+        return self._operation is not None and self._operation.new
+
+    def _key(self, intent: Intent) -> str:
+        if intent.key or intent.operation:
+            return intent.key or intent.operation
+        return operation_id() if self._operation is None else self._operation.name(intent.call)
+
+    def _named(self, intents: Iterable[Intent]) -> list[Intent]:
+        """With the keys that the user's own brings."""
+        if self._operation is None or not self._operation.given:
+            return list(intents)
+        return [each if each.key else replace(each, key=self._key(each)) for each in intents]
 
     def _send_window(self, slots: list[_Slot], new: bool, check: bool) -> Iterator[Receipt]:
         self._begin(slots, new)
@@ -177,7 +205,11 @@ class Sender:
             if left:
                 self._waiter.finish(left)
                 if not new:
-                    _refuse_equal(slots, self.journal.pick([each.id for each in left]))
+                    unkeyed = [slot for slot in slots if not self._is_keyed(slot.intent)]
+                    _refuse_equal(unkeyed, self.journal.pick([each.id for each in left]))
+
+    def _is_keyed(self, intent: Intent) -> bool:
+        return bool(intent.key) or (self._operation is not None and self._operation.given)
 
     def _prepare(self, slots: Sequence[_Slot]) -> list[_Slot]:
         """The longest beginning of `slots` that can be sent now, or was before.
@@ -262,7 +294,7 @@ class Sender:
 
         Every intent is tried on its own, so one that needs an earlier one of the list is refused.
         """
-        wanted = list(intents)
+        wanted = self._named(intents)
         found = plans(self._rpc, self._chain_id, wanted)
         lives = [self.journal.live(each.key) if each.key else None for each in wanted]
         return [
@@ -309,19 +341,16 @@ class Sender:
         return self.journal.pick([entry.id])[0]
 
 
-def _slot(intent: Intent) -> _Slot:
-    return _Slot(intent, intent.key or intent.operation or operation_id(), intent.gas or 0)
-
-
 def _refuse_equal(slots: Sequence[_Slot], left: Sequence[Entry]) -> None:
     """A wish without a key that equals one left open may be the same wish, run again: only the user knows."""
     taken = {each.fingerprint: each for each in left if each.state in ("open", "done")}
     for slot in slots:
         found = taken.get(_fingerprint(slot))
-        if found is not None and not slot.intent.key and slot.key != found.key:
+        if found is not None and slot.key != found.key:
             raise Unfinished(
-                f"{slot.intent.action}: the same was left open by an earlier run and is {found.state} now"
-                f" (transaction {found.last.hash}); nothing else was sent, --new sends another"
+                f"{slot.intent.action}: the same was left open by an earlier run and is {found.state}"
+                f" now (number {found.id}, key {found.key}, transaction {found.last.hash}); nothing else was"
+                f" sent; see it: battery-chain tx show {found.id}; to send another, run again with --new"
             )
 
 

@@ -12,6 +12,7 @@ from battery_chain.chain.estimate import tried
 from battery_chain.chain.history import journal_file, other_history
 from battery_chain.chain.intents import Intent, Plan, Receipt
 from battery_chain.chain.journal import Entry, Journal
+from battery_chain.chain.operation import Operation
 from battery_chain.chain.rpc import Fault, Rpc
 from battery_chain.chain.sender import Options, Sender
 from battery_chain.cli.render import Lines, Table
@@ -41,7 +42,13 @@ class PlanningSender(Sender):
 
     @classmethod
     def open(
-        cls, rpc: Rpc, folder: Path, signer: Signer | None = None, *, options: Options | None = None
+        cls,
+        rpc: Rpc,
+        folder: Path,
+        signer: Signer | None = None,
+        *,
+        options: Options | None = None,
+        operation: Operation | None = None,
     ) -> Self:
         """With the journal as it is: a missing one is not made, one of another history is not set aside."""
         chain_id, genesis = rpc.chain_id(), rpc.genesis_hash()
@@ -52,7 +59,7 @@ class PlanningSender(Sender):
             journal.close()
             journal = None
         if journal is not None:
-            return cls(rpc, journal, signer, options=options)
+            return cls(rpc, journal, signer, options=options, operation=operation)
         return cls._without_journal(rpc, (chain_id, genesis), signer, options)
 
     @classmethod
@@ -79,7 +86,7 @@ class PlanningSender(Sender):
         return found
 
     def send_many(self, intents: Iterable[Intent], **_options: Any) -> Iterator[Receipt]:
-        wanted = list(intents)
+        wanted = self._named(intents)
         if self.stopped():
             raise EndOfPlan
         before = [self._done(each) for each in wanted]

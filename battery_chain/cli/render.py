@@ -67,6 +67,8 @@ class Screen:
     quiet: bool = False
     out: Path | None = None
     """Where the result goes instead of to stdout."""
+    operation: str = ""
+    """The id under which what is sent can be wished again; part of a JSON object."""
     _consoles: dict[bool, Console] = field(default_factory=dict)
 
     @property
@@ -81,9 +83,16 @@ class Screen:
             case "table":
                 self._write("\n".join(self._lines(blocks)) + "\n")
             case "json":
-                self._write(document(data) + "\n")
+                self._write(document(self._with_operation(data)) + "\n")
             case _:
                 self._write_rows(data, rows)
+
+    def _with_operation(self, data: Any) -> Any:
+        return (
+            {**data, "idempotency_key": self.operation}
+            if self.operation and isinstance(data, Mapping)
+            else data
+        )
 
     def _write_rows(self, data: Any, rows: Iterable[Mapping[str, Any]] | None) -> None:
         from battery_chain.cli.tabular import csv_text, flat, parquet_bytes, rows_of

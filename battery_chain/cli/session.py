@@ -19,6 +19,7 @@ from battery_chain.errors import BadInput, Missing, NotPermitted, Problem, Rever
 
 if TYPE_CHECKING:
     from battery_chain.chain import Keystore, Options, Rpc, Sender, Signer
+    from battery_chain.chain.operation import Operation
     from battery_chain.chain.rpc import Block
     from battery_chain.cli.people import Wanted
     from battery_chain.deploy import Description, FundSpec, Workspace
@@ -152,11 +153,24 @@ class Session:
 
         folder, options = self.settings.journal_folder, self._options()
         if not self.planning:
-            return Sender.open(self.rpc, folder, options=options)
-        plan = PlanningSender.open(self.rpc, folder, options=options)
+            return Sender.open(self.rpc, folder, options=options, operation=self.operation)
+        plan = PlanningSender.open(self.rpc, folder, options=options, operation=self.operation)
         # A transaction that carries a signature is not known before there is one.
         plan.stopped = lambda: bool(self.asked)
         return plan
+
+    @cached_property
+    def operation(self) -> Operation:
+        """What names the wishes of this run that are not once by nature."""
+        from battery_chain.chain.operation import Operation
+
+        key, new = self._flags.get("idempotency_key"), bool(self._flags.get("send_new"))
+        return Operation(key or "", new=new, tell=self._tell_operation)
+
+    def _tell_operation(self, operation: str) -> None:
+        """Before anything is sent: whoever is stopped from here on can go on with it."""
+        self.screen.operation = operation
+        self.screen.note(f"operation {operation}; if stopped: --idempotency-key {operation}")
 
     def _options(self) -> Options:
         from battery_chain.chain.sender import Options

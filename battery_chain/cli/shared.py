@@ -68,6 +68,7 @@ def shared_options(
     signs: bool = False,
     reads: bool = False,
     rows: bool = False,
+    once: bool = False,
 ) -> list[click.Parameter]:
     """The shared options, the rarer settings hidden unless `everything` is to be shown."""
     found: list[click.Parameter] = []
@@ -77,6 +78,8 @@ def shared_options(
         found += _shaping()
     if writes:
         found += _switches(_WRITING)
+    if writes and sends and not once:
+        found += _once()
     if (writes and sends) or signs:
         found += _switches(_SIGNING)
     if writes and sends:
@@ -89,6 +92,19 @@ def shared_options(
 
 def _switches(named: Sequence[tuple[str, str]]) -> list[click.Parameter]:
     return [click.Option([_flag(name), name], is_flag=True, help=text) for name, text in named]
+
+
+def _once() -> list[click.Parameter]:
+    return [
+        click.Option(
+            ["--idempotency-key", "idempotency_key"],
+            metavar="TEXT",
+            help="A name for this wish: under one name it is sent at most once, ever.",
+        ),
+        click.Option(
+            ["--new", "send_new"], is_flag=True, help="Send it though an equal one was left open before."
+        ),
+    ]
 
 
 def _shaping() -> list[click.Parameter]:
@@ -114,7 +130,8 @@ class Command(click.Command):
     transactions.
     signs: what it makes is signed (EIP-712), not sent; takes --account and --unsigned.
     reads: it reads the chain and takes --at, --format, --out. rows: it shows rows of something else and
-    takes --format and --out.
+    takes --format and --out. once: what it sends is once by nature (a battery, an assessment, an order);
+    other writers take --idempotency-key and --new.
     """
 
     def __init__(
@@ -126,10 +143,11 @@ class Command(click.Command):
         signs: bool = False,
         reads: bool = False,
         rows: bool = False,
+        once: bool = False,
         **extra: Any,
     ) -> None:
         own = extra.get("params") or ()
-        shared = shared_options(writes, sends=sends, signs=signs, reads=reads, rows=rows)
+        shared = shared_options(writes, sends=sends, signs=signs, reads=reads, rows=rows, once=once)
         extra["params"] = [*own, *shared]
         super().__init__(*args, **extra)
         self.example, self.writes, self.signs, self.reads = example, writes, signs, reads

@@ -17,6 +17,7 @@ from battery_chain.chain.history import open_journal
 from battery_chain.chain.intents import Intent, content_key
 from battery_chain.chain.journal import Draft
 from battery_chain.chain.lock import held
+from battery_chain.chain.operation import Operation
 from battery_chain.chain.outbox import Wish
 from battery_chain.chain.rpc import Rpc, RpcRefused
 from battery_chain.chain.sender import Options, Sender
@@ -44,21 +45,30 @@ class World:
     clock: FakeClock = field(default_factory=FakeClock)
 
     @contextmanager
-    def run(self, signer: KeySigner | None = ANN, **options: int) -> Iterator[Sender]:
+    def run(
+        self, signer: KeySigner | None = ANN, operation: Operation | None = None, **options: int
+    ) -> Iterator[Sender]:
         rpc = Rpc(self.node, table, pause=self.clock.sleep)
         sender = Sender(
-            rpc, open_journal(self.folder, rpc), signer, options=Options(**options), clock=self.clock
+            rpc,
+            open_journal(self.folder, rpc),
+            signer,
+            options=Options(**options),
+            clock=self.clock,
+            operation=operation,
         )
         try:
             yield sender
         finally:
             sender.close()
 
-    def leave_open(self, *values: int, key: str = "", heard: bool = False) -> None:
+    def leave_open(
+        self, *values: int, key: str = "", heard: bool = False, operation: Operation | None = None
+    ) -> None:
         """A run that is killed when its intents are written and, if `heard`, were broadcast."""
         self.node.losses = [] if heard else ["", "", "", "", "", "before"]
         self.node.automine = False
-        with self.run(timeout=1) as sender:
+        with self.run(timeout=1, operation=operation) as sender:
             intents = [pay(value, key=key and f"{key}{value}") for value in values]
             sender._waiter.settle = _killed  # type: ignore[method-assign]
             with pytest.raises(Killed):
@@ -452,7 +462,7 @@ def test_the_same_wish_without_a_key_is_refused_once_when_it_was_left_open(world
     world.node.automine = True
     with (
         world.run() as sender,
-        pytest.raises(Unfinished, match="left open by an earlier run and is done now"),
+        pytest.raises(Unfinished, match=r"left open by an earlier run and is done now \(number 1, key op:"),
     ):
         list(sender.send_many([pay(1)]))
     assert world.paid() == [1]
@@ -481,6 +491,71 @@ def test_an_operation_run_again_under_its_own_name_is_finished(world: World) -> 
         with world.run() as sender:
             assert next(sender.send_many([intent])).succeeded
     assert world.paid() == [1]
+
+
+@pytest.mark.parametrize("key", ["x" * 201, "two\nlines"])
+def test_a_key_that_nobody_could_type_again_is_refused(key: str) -> None:
+    with pytest.raises(BadInput, match="--idempotency-key: takes at most 200 letters"):
+        Operation(key)
+
+
+def test_a_run_under_the_same_key_sends_nothing_twice_and_under_another_key_it_does(world: World) -> None:
+    for key, before in (("may", False), ("may", True), ("june", False)):
+        with world.run(operation=Operation(key)) as sender:
+            found = list(sender.send_many([pay(1), pay(1), pay(2)]))
+        assert [each.before for each in found] == [before] * 3
+    assert world.paid() == [1, 1, 2] * 2
+    with world.run() as sender:
+        assert sender.journal.show("may").key == "may/transfer/555555/3"
+
+
+def test_a_key_used_again_for_another_amount_is_refused(world: World) -> None:
+    with world.run(operation=Operation("may")) as sender:
+        list(sender.send_many([pay(1)]))
+    with (
+        world.run(operation=Operation("may")) as sender,
+        pytest.raises(BadInput, match="another transaction"),
+    ):
+        list(sender.send_many([pay(2)]))
+    assert world.paid() == [1]
+
+
+def test_an_operation_id_is_told_once_and_before_anything_is_sent(world: World) -> None:
+    told: list[tuple[str, int]] = []
+    operation = Operation(tell=lambda name: told.append((name, len(world.node.offered))))
+    with world.run(operation=operation) as sender:
+        found = list(sender.send_many([pay(1), pay(2, "own key"), pay(3)], window=1))
+    (name, offered), *rest = told
+    assert (rest, offered) == ([], 0)
+    assert [each.key.partition("/")[0] for each in found] == [name, "own key", name]
+    with world.run(operation=Operation(name)) as sender:
+        assert [each.before for each in sender.send_many([pay(1), pay(3)])] == [True, True]
+
+
+def test_a_key_finishes_what_a_killed_run_left_open_under_it(world: World) -> None:
+    operation = Operation("may")
+    world.leave_open(1, operation=operation)
+    world.node.automine = True
+    with world.run(operation=Operation("may")) as sender:
+        assert next(sender.send_many([pay(1)])).before
+    assert world.paid() == [1]
+
+
+def test_a_wish_is_new_when_the_run_says_so(world: World) -> None:
+    world.leave_open(1)
+    world.node.automine = True
+    with world.run(operation=Operation(new=True)) as sender:
+        list(sender.send_many([pay(1)]))
+    assert world.paid() == [1, 1]
+
+
+def test_a_dry_run_under_a_key_says_what_is_done(world: World) -> None:
+    with world.run(operation=Operation("may")) as sender:
+        list(sender.send_many([pay(1)]))
+    with world.run(operation=Operation("may")) as sender:
+        done, fresh = sender.simulate([pay(1), pay(2, gas=None)])
+    assert done.already
+    assert not fresh.already
 
 
 def test_other_wishes_are_sent_after_the_open_ones(world: World) -> None:

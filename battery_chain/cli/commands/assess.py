@@ -326,6 +326,7 @@ def _submit(session: Session, assessments: list[Assessment], person: str, new: b
 @command.command(
     "submit",
     writes=True,
+    once=True,
     short_help="Book signed assessments.",
     example="battery-chain assess submit signed.json --account operator",
 )
@@ -344,6 +345,7 @@ def submit(session: Session, signed: Path, new: bool) -> None:
 @command.command(
     "run",
     writes=True,
+    once=True,
     short_help="Estimate, sign and submit in one.",
     example="battery-chain assess run readings.csv",
 )

@@ -24,6 +24,7 @@ __all__ = ["expire", "show"]
     "expire",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Take assessments that are too old out of the sums.",
     example="battery-chain assess expire\nbattery-chain assess expire --batch 3",
 )

@@ -34,6 +34,7 @@ __all__ = ["hand_over", "maintain", "resume", "reuse", "set_operator", "take_ove
     "maintain",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Out of service for maintenance.",
     example="battery-chain battery maintain 1:7 --repair --evidence report.pdf",
 )
@@ -56,6 +57,7 @@ def maintain(session: Session, ids: tuple[str, ...], repair: bool, document: Pat
     "resume",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Back from maintenance.",
     example="battery-chain battery resume 1:7 --in vehicle",
 )
@@ -78,6 +80,7 @@ def resume(session: Session, ids: tuple[str, ...], place: str, document: Path | 
     "reuse",
     cls=Command,
     writes=True,
+    once=True,
     short_help="From retirement into the same use again.",
     example="battery-chain battery reuse 1:7 --in vehicle",
 )
@@ -102,6 +105,7 @@ def reuse(session: Session, ids: tuple[str, ...], place: str, document: Path | N
     "hand-over",
     cls=Command,
     writes=True,
+    once=True,
     short_help="To the next custodian.",
     example="battery-chain battery hand-over 1:7 --to recycler --evidence waybill.pdf",
 )
@@ -139,6 +143,7 @@ def hand_over(
     "take-over",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Into service by the new custodian.",
     example="battery-chain battery take-over 1:7 --in station --account operator",
 )
@@ -192,6 +197,7 @@ def set_operator(session: Session, ids: tuple[str, ...], operator: str, batches:
     "transfer",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Title to another member.",
     example="battery-chain battery transfer --batch 1 --to alice --account bank",
 )

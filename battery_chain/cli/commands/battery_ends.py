@@ -44,6 +44,7 @@ _GRAMS = click.IntRange(0, 2**32 - 1)
     "waste",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Declared waste, to a recycler.",
     example="battery-chain battery waste 1:7 --recycler recycler --account operator",
 )
@@ -64,6 +65,7 @@ def waste(session: Session, ids: tuple[str, ...], recycler: str, document: Path 
     "dismantle",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Taken apart by the recycler.",
     example=(
         "battery-chain battery dismantle 1:7 --pack-grams 250000 --part-grams 240000\n"
@@ -116,6 +118,7 @@ def _masses(
     "recycle",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Burned with a countersigned mass balance.",
     example=(
         "battery-chain battery recycle 1:7 --copper 21000 --nickel 14000 --rest 100000 --proceeds 120.50\n"
@@ -299,6 +302,7 @@ claim = Group("claim", short_help="Booked for recycling.", help="What is owed fo
     "settle",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Pays it.",
     example="battery-chain battery claim settle 1:7 --account recycler",
 )

@@ -40,6 +40,7 @@ _LIEN = click.argument("number", metavar="LIEN", type=click.IntRange(1))
     "pledge",
     cls=Command,
     writes=True,
+    once=True,
     short_help="A new lien.",
     example="battery-chain battery lien pledge --batch 1 --lender alice --amount 250000 --evidence loan.pdf",
 )
@@ -118,6 +119,7 @@ def release(session: Session, number: int, ids: tuple[str, ...], batches: tuple[
     "call",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Calls it in.",
     example="battery-chain battery lien call 1 --evidence default-notice.pdf",
 )
@@ -137,6 +139,7 @@ def call(session: Session, number: int, document: Path | None) -> None:
     "foreclose",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Title to the lender.",
     example="battery-chain battery lien foreclose 1 --batch 1",
 )

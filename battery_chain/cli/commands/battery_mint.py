@@ -26,6 +26,7 @@ __all__ = ["mint"]
     "mint",
     cls=Command,
     writes=True,
+    once=True,
     short_help="A manifest becomes tokens.",
     example="battery-chain battery mint manifest.csv",
 )

@@ -27,6 +27,7 @@ __all__ = ["quarantine"]
     "quarantine",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Set aside; a recall.",
     example=(
         "battery-chain battery quarantine 1:7 --evidence incident.pdf\n"

@@ -37,6 +37,7 @@ _AUDITOR = click.option("--auditor", metavar="WHO", help="Who countersigns.")
     "release",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Out of quarantine.",
     example="battery-chain battery release 1:7 --account inspector --evidence inspection.pdf",
 )
@@ -74,6 +75,7 @@ def _what(ids: list[int], batches: list[int]) -> str:
     "lose",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Reported lost: worth nothing.",
     example="battery-chain battery lose 1:7 --evidence police-report.pdf",
 )
@@ -98,6 +100,7 @@ def lose(
     "find",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Found again: quarantined.",
     example="battery-chain battery find 1:7 --evidence inspection.pdf",
 )
@@ -148,6 +151,7 @@ def _report(
     "void",
     cls=Command,
     writes=True,
+    once=True,
     short_help="The later of two tokens of one battery ends.",
     example="battery-chain battery void 1:7 4:0 --account inspector",
 )
@@ -194,6 +198,7 @@ def _one(session: Session, name: str) -> int:
     "freeze",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Title held by an agent.",
     example="battery-chain battery freeze 1:7",
 )
@@ -207,6 +212,7 @@ def freeze(session: Session, ids: tuple[str, ...]) -> None:
     "unfreeze",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Title free again.",
     example="battery-chain battery unfreeze 1:7",
 )

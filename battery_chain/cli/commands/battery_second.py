@@ -100,6 +100,7 @@ def _asking(command: Callable[..., None]) -> Callable[..., None]:
     "remanufacture",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Made as good as new: successor tokens.",
     example=(
         "battery-chain battery remanufacture 1:2 --class nmc-four-wheel --model 'Pack R' --energy 40000 \\\n"
@@ -120,6 +121,7 @@ def remanufacture(session: Session, **asked: Any) -> None:
     "repurpose",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Into a second use: successor tokens.",
     example=(
         "battery-chain battery repurpose 1:2 1:3 --class nmc-storage --model 'Home store' --count 4 \\\n"
@@ -140,6 +142,7 @@ def repurpose(session: Session, **asked: Any) -> None:
     "reclaim",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Waste no longer: successor tokens.",
     example=(
         "battery-chain battery reclaim 1:2 --class nmc-storage --model 'Home store' --energy 38000 \\\n"

@@ -20,6 +20,7 @@ __all__ = ["install", "retire", "swap"]
     "install",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Into service: station, vehicle or storage.",
     example="battery-chain battery install 1:0-9 --in vehicle",
 )
@@ -41,6 +42,7 @@ def install(session: Session, ids: tuple[str, ...], place: str, document: Path |
     "swap",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Between station and vehicle.",
     example="battery-chain battery swap 4:3 --to vehicle",
 )
@@ -62,6 +64,7 @@ def swap(session: Session, ids: tuple[str, ...], place: str, document: Path | No
     "retire",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Out of their use.",
     example="battery-chain battery retire CAR-NMC-00000012",
 )

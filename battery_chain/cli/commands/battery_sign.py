@@ -20,6 +20,7 @@ __all__ = ["sign"]
     "sign",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Signs statements of others.",
     example="battery-chain battery sign loss.json --account auditor",
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from battery_chain.cli.arguments import DAY, Amount, resolve
-from battery_chain.cli.commands.fund_shared import DOCUMENT, document_hash, once
+from battery_chain.cli.commands.fund_shared import DOCUMENT, document_hash
 from battery_chain.cli.receipts import show_receipts
 from battery_chain.cli.render import Facts, Table
 from battery_chain.cli.session import Session
@@ -93,7 +93,6 @@ def _proposed(row: dict[str, Any]) -> object:
 @click.option("--with", "who", metavar="WHO", required=True, help="The other side.")
 @_DUE
 @DOCUMENT
-@once
 def propose(
     session: Session,
     kind: str,
@@ -101,8 +100,6 @@ def propose(
     who: str,
     due: int | None,
     paper: Path,
-    key: str,
-    new: bool,
 ) -> None:
     """The manager proposes an entry; it counts once the depositary has confirmed it."""
     from battery_chain.fund.entries import propose as library
@@ -110,9 +107,7 @@ def propose(
     person, hash_ = session.person("manager", session.fund.manager), document_hash(paper)
     session.confirm(f"Propose a {kind} of {amount:,.2f} with {who}?")
     number, receipt = session.send(
-        lambda: library(
-            session.workspace, person, kind, who, amount, hash_, due_day=due or 0, key=key, new=new
-        )
+        lambda: library(session.workspace, person, kind, who, amount, hash_, due_day=due or 0)
     )
     facts = {"entry": number, "kind": kind, "amount": amount, "counterparty": who}
     next_ = f"proposed; next: battery-chain fund entries confirm {number} --account depositary"
@@ -168,15 +163,14 @@ def confirm(session: Session, entry: int) -> None:
 )
 @_ENTRY
 @click.option("--amount", type=Amount(), help="Part of it.  [default: all]")
-@once
-def settle(session: Session, entry: int, amount: Decimal | None, key: str, new: bool) -> None:
+def settle(session: Session, entry: int, amount: Decimal | None) -> None:
     """Pays a receivable, by its debtor or whoever pays for it (--account); or what the fund owes, by its
     manager."""
     from battery_chain.fund.entries import settle as library
 
     person = session.person("manager", session.fund.manager)
     session.confirm(f"Settle {'all' if amount is None else amount} of entry {entry}?")
-    receipt = session.send(lambda: library(session.workspace, person, entry, amount, key=key, new=new))
+    receipt = session.send(lambda: library(session.workspace, person, entry, amount))
     show_receipts(session, [receipt], {"entry": entry}, done=receipt.action)
 
 
@@ -224,8 +218,7 @@ def show(session: Session) -> None:
 )
 @click.argument("amount", type=Amount())
 @click.option("--reference", default="", help="At most 32 characters that name what it is for.")
-@once
-def accrue(session: Session, amount: Decimal, reference: str, key: str, new: bool) -> None:
+def accrue(session: Session, amount: Decimal, reference: str) -> None:
     """A member pays income of swaps or leases into the fund: it is part of the net asset value at once."""
     from battery_chain.fund.income import accrue as library
 
@@ -234,7 +227,7 @@ def accrue(session: Session, amount: Decimal, reference: str, key: str, new: boo
         raise BadInput([Problem("--reference", 0, "", "is longer than 32 bytes")])
     person = session.person("battery_operator")
     session.confirm(f"Pay {amount:,.2f} into the fund as {person}?")
-    receipt = session.send(lambda: library(session.workspace, person, amount, told, key=key, new=new))
+    receipt = session.send(lambda: library(session.workspace, person, amount, told))
     facts = {"amount": amount, "payer": person, "reference": reference}
     show_receipts(session, [receipt], facts, done=f"{person} has paid {amount:,.2f}")
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from battery_chain.cli.arguments import Amount, resolve
-from battery_chain.cli.commands.fund_shared import once
 from battery_chain.cli.receipts import show_receipts
 from battery_chain.cli.render import Block, Facts, Lines, Table
 from battery_chain.cli.session import Session
@@ -54,14 +53,13 @@ def _chosen(session: Session, ids: tuple[str, ...], batches: tuple[int, ...]) ->
 )
 @_IDS
 @_BATCHES
-@once
-def contribute(session: Session, ids: tuple[str, ...], batches: tuple[int, ...], key: str, new: bool) -> None:
+def contribute(session: Session, ids: tuple[str, ...], batches: tuple[int, ...]) -> None:
     """Batteries (IDS, and the lines of @FILE) go into escrow, for shares at the price of the next deal."""
     from battery_chain.fund.inkind import contribute as library
 
     who, found = _who(session), _chosen(session, ids, batches)
     session.confirm(f"Contribute {_words(batches, found)} of {who}? They cannot be called back.")
-    asked = session.send(lambda: library(session.workspace, who, batches, found, key=key, new=new))
+    asked = session.send(lambda: library(session.workspace, who, batches, found))
     facts = {"contribution": asked.id, "epoch": asked.epoch}
     show_receipts(session, [asked.receipt], facts, done=f"{who} contributes {_words(batches, found)}")
 
@@ -99,14 +97,13 @@ def accept(session: Session, contributions: tuple[int, ...]) -> None:
     example="battery-chain fund redeem-in-kind 250 --account alice",
 )
 @click.argument("shares", type=Amount())
-@once
-def redeem_in_kind(session: Session, shares: Decimal, key: str, new: bool) -> None:
+def redeem_in_kind(session: Session, shares: Decimal) -> None:
     """SHARES go into escrow, for batteries of the fund at the price of the next deal."""
     from battery_chain.fund.inkind import redeem_in_kind as library
 
     who = _who(session)
     session.confirm(f"Redeem {shares:,} shares of {who} in kind? They cannot be called back.")
-    asked = session.send(lambda: library(session.workspace, who, shares, key=key, new=new))
+    asked = session.send(lambda: library(session.workspace, who, shares))
     facts = {"request": asked.id, "epoch": asked.epoch, "shares": shares}
     show_receipts(session, [asked.receipt], facts, done=f"{who} asks for batteries for {shares:,} shares")
 

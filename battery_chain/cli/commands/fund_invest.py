@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -23,14 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["COMMANDS", "cancel", "claim", "investor", "operator", "redeem", "subscribe", "transfer"]
 
 _HASH_LENGTH = 66
-
-
-def _once(function: Callable[..., None]) -> Callable[..., None]:
-    key = click.option(
-        "--idempotency-key", "key", default="", help="The same key is sent at most once, ever."
-    )
-    new = click.option("--new", is_flag=True, help="Send it though an equal one was left open.")
-    return key(new(function))
 
 
 _CURRENCY = click.option(
@@ -94,10 +86,7 @@ def _in_words(session: Session, side: Side, money: str = "") -> Iterator[None]:
     "--accept-prospectus", "accepted", type=Hash(), metavar="HASH", help="You have read it: its hash."
 )
 @_OF
-@_once
-def subscribe(
-    session: Session, amount: Decimal, currency: str, accepted: bytes | None, of: str, key: str, new: bool
-) -> None:
+def subscribe(session: Session, amount: Decimal, currency: str, accepted: bytes | None, of: str) -> None:
     """Pays AMOUNT in, for shares at the price of the strike that follows the next cutoff. Nobody knows that
     price yet, and there is no way back. Without a deal the money can be taken back: fund claim.
     """
@@ -109,8 +98,7 @@ def subscribe(
 
     def work() -> list[Receipt]:
         receipts = [fund.accept_prospectus(workspace, sender, accepted, currency)] if accepted else []
-        options = {"currency": currency, "of": of, "key": key}
-        asked = fund.subscribe(workspace, sender, amount, accepting=bool(accepted), new=new, **options)
+        asked = fund.subscribe(workspace, sender, amount, accepting=bool(accepted), currency=currency, of=of)
         return [each for each in (*receipts, asked) if each is not None]
 
     with _in_words(session, "money", currency):
@@ -134,10 +122,7 @@ def subscribe(
 @click.option("--unclaimed", is_flag=True, help="All shares that were dealt and not claimed, unseen.")
 @_CURRENCY
 @_OF
-@_once
-def redeem(
-    session: Session, shares: Decimal | None, unclaimed: bool, currency: str, of: str, key: str, new: bool
-) -> None:
+def redeem(session: Session, shares: Decimal | None, unclaimed: bool, currency: str, of: str) -> None:
     """Gives SHARES back, for money at the price of the strike that follows the next cutoff. What the cash of
     the fund or its gate does not let through goes on waiting. Who may no longer receive shares leaves by
     --unclaimed.
@@ -153,7 +138,7 @@ def redeem(
     def work() -> Receipt | None:
         if shares is None:
             return fund.redeem_unclaimed(workspace, sender, currency=currency, of=of)
-        return fund.redeem(workspace, sender, shares, currency=currency, of=of, key=key, new=new)
+        return fund.redeem(workspace, sender, shares, currency=currency, of=of)
 
     with _in_words(session, "shares"):
         receipt = session.send(work)
@@ -241,8 +226,7 @@ def _told(session: Session, line: RequestLine) -> str:
 )
 @click.argument("shares", type=Amount())
 @click.option("--to", metavar="WHO", required=True, help="A verified member that the fund admits.")
-@_once
-def transfer(session: Session, shares: Decimal, to: str, key: str, new: bool) -> None:
+def transfer(session: Session, shares: Decimal, to: str) -> None:
     """Gives SHARES away; the income on them so far stays. What was agreed for them is nothing the chain
     knows: a statement takes the price of the last deal.
     """
@@ -251,7 +235,7 @@ def transfer(session: Session, shares: Decimal, to: str, key: str, new: bool) ->
     who = investor(session)
     session.confirm(f"Give {shares:,} shares of {who} to {to}?")
     with _in_words(session, "shares"):
-        receipt = session.send(lambda: fund.transfer(session.workspace, who, to, shares, key=key, new=new))
+        receipt = session.send(lambda: fund.transfer(session.workspace, who, to, shares))
     facts = {"investor": who, "to": to, "shares": shares}
     show_receipts(session, [receipt], facts, done=f"{who} gives {to} {shares:,} shares")
 

@@ -27,7 +27,6 @@ __all__ = [
     "OUT",
     "document_hash",
     "load_act",
-    "once",
     "rule_maker",
     "save_act",
     "show_ruled",
@@ -37,15 +36,6 @@ OUT = click.option("--out", type=FILE, help="Only sign, into this file: for `fun
 DOCUMENT = click.option(
     "--document", "paper", type=FILE, required=True, help="What it rests on; its hash goes on chain."
 )
-
-
-def once(function: F) -> F:
-    """The options of what may be wanted twice alike."""
-    key = click.option(
-        "--idempotency-key", "key", default="", help="The same key is sent at most once, ever."
-    )
-    new = click.option("--new", is_flag=True, help="Send it though an equal one was left open.")
-    return key(new(function))
 
 
 def document_hash(file: Path) -> bytes:

@@ -60,6 +60,7 @@ def _show(session: Session, act: Act, receipt: Receipt, facts: dict[str, Any], d
     "acquire",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Buy batteries against payment.",
     example=(
         "battery-chain fund acquire --seller bank --batch 1 --batch 2\n"
@@ -102,6 +103,7 @@ def acquire(
     "dispose",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Sell batteries against payment.",
     example=(
         "battery-chain fund dispose 3:0-9 --buyer bank\n"
@@ -202,6 +204,7 @@ def _digest(text: str) -> bytes:
     "borrow",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Borrow on batteries.",
     example=(
         "battery-chain fund borrow --batch 1 --lender alice --amount 50000 --document loan.pdf "

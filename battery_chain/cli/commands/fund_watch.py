@@ -41,6 +41,7 @@ def _waiting(session: Session, epoch: int | None) -> int:
     "attest",
     cls=Command,
     writes=True,
+    once=True,
     short_help="The depositary's word on an epoch.",
     example="battery-chain fund attest --cash 123456.78 --batteries 400 --account depositary",
 )
@@ -64,6 +65,7 @@ def attest(session: Session, epoch: int | None, cash: Decimal, batteries: int) -
     "object",
     cls=Command,
     writes=True,
+    once=True,
     short_help="No deal in an epoch.",
     example="battery-chain fund object --document report.pdf --account depositary",
 )
@@ -149,6 +151,7 @@ def resume(session: Session) -> None:
     "close",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Wind it down, for good.",
     example="battery-chain fund close",
 )
@@ -228,6 +231,7 @@ def force_transfer(session: Session, giver: str, taker: str, count: Decimal | No
     "restate",
     cls=Command,
     writes=True,
+    once=True,
     short_help="A price was wrong.",
     example=(
         "battery-chain fund restate 7 1.0312 --document error.pdf --out restate.json\n"

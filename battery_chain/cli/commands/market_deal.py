@@ -66,6 +66,7 @@ def _units(order: Order, amount: Decimal | None) -> int | None:
     "list",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Put an order on chain.",
     example="battery-chain market list fund.json --account manager\n"
     "battery-chain market list sell.json --account alice",
@@ -93,6 +94,7 @@ def list_(session: Session, file: Path) -> None:
     "fill",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Take orders.",
     example="battery-chain market fill sell.json --approve --account alice\n"
     "battery-chain market fill shares.json --amount 2.5 --account alice\n"
@@ -301,6 +303,7 @@ def _why(session: Session, reason: Reason | None) -> dict[str, object]:
     "match",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Fill two orders with each other.",
     example="battery-chain market match sell.json buy.json --account agent",
 )

@@ -293,6 +293,7 @@ sign.add_command(
 @sign.command(
     "attach",
     writes=True,
+    once=True,
     short_help="Another wallet's signature.",
     example="battery-chain market sign attach unsigned.json 0x3f2a… --out sell.json\n"
     "battery-chain market sign attach unsigned.json --account alice --out sell.json",
@@ -333,6 +334,7 @@ def said_to(document: dict[str, Any]) -> dict[str, Any]:
     "auction",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Batteries at a falling price.",
     example="battery-chain market auction 1:0-9 --until 2d --account bank --out auction.json\n"
     "battery-chain market auction --batch 3 --from 4000 --to -200 --until 2027-01-31 --account bank --out "

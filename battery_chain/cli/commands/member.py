@@ -76,6 +76,7 @@ def _told(row: dict[str, Any]) -> str:
 @command.command(
     "add",
     writes=True,
+    once=True,
     short_help="Admit, or renew.",
     example="battery-chain member add dora --jurisdiction 276 --investor-class retail\n"
     "battery-chain member add --file members.csv",
@@ -101,7 +102,11 @@ def add(
 
 
 @command.command(
-    "renew", writes=True, short_help="Prolong, as they are.", example="battery-chain member renew alice bruno"
+    "renew",
+    writes=True,
+    once=True,
+    short_help="Prolong, as they are.",
+    example="battery-chain member renew alice bruno",
 )
 @click.argument("who", nargs=-1, required=True)
 @DAYS

@@ -98,6 +98,7 @@ def _table(entries: Any) -> Table:
     "register",
     cls=Command,
     writes=True,
+    once=True,
     short_help="Submit signed claims.",
     example="battery-chain member register dora.json --account dora",
 )

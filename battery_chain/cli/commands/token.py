@@ -22,14 +22,13 @@ command = Group("token", help="The settlement token.")
 )
 @click.argument("who")
 @click.argument("amount", type=Amount())
-@click.option("--idempotency-key", "key", default="", help="The same key is sent at most once, ever.")
-def issue(session: Session, who: str, amount: Decimal, key: str) -> None:
+def issue(session: Session, who: str, amount: Decimal) -> None:
     """Issues AMOUNT units of account to WHO, against money that was paid in off chain. By the issuer."""
     from battery_chain.setup import issue as library
 
     person = session.person("issuer")
     session.confirm(f"Issue {amount:,.2f} to {who}?")
-    receipt = session.send(lambda: library(session.workspace, person, who, amount, key=key))
+    receipt = session.send(lambda: library(session.workspace, person, who, amount))
     show_receipts(session, [receipt], {"to": who, "amount": amount}, done=f"{amount:,.2f} issued to {who}")
 
 
