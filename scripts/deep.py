@@ -25,6 +25,7 @@ __all__ = ["main", "parts"]
 
 SEEDS = ("1", "2")
 VALUES = 25_000
+KILLS = 250
 REPORT = "docs/assurance/deep.json"
 KEPT = ".cache/deep.json"
 
@@ -39,7 +40,20 @@ def parts() -> list[Step]:
         for seed in SEEDS:
             command = pytest(f"--randomly-seed={seed}", folder)
             found.append(Step(f"pytest {folder}, seed {seed}", command, long, pytest_counts))
-    return [*found, *_differential()]
+    return [*found, *_differential(), *_kills()]
+
+
+def _kills() -> list[Step]:
+    """Deploy, mint, assess and strike, killed at random: 250 kills a part, each with a seed of its own."""
+    return [
+        Step(
+            f"{KILLS} kills of the works, seed {seed}",
+            pytest("-s", "tests/integration/test_kill_works.py", "-k", "random"),
+            {"BATTERY_CHAIN_WORK_KILLS": str(KILLS), "BATTERY_CHAIN_WORK_SEED": str(seed)},
+            pytest_counts,
+        )
+        for seed in range(11, 15)
+    ]
 
 
 def _differential() -> list[Step]:

@@ -7,7 +7,7 @@ Amounts of money are `Decimal` units of account, shares `Decimal` whole shares; 
 from battery_chain.fund.book import FundState, Position, fund_state, position
 from battery_chain.fund.buy import Acquisition, acquire, consent, fair_value
 from battery_chain.fund.calendar import Epoch, epoch, wait_until
-from battery_chain.fund.deal import Deal, open_fund, strike
+from battery_chain.fund.deal import Deal, open_fund, strike, waiting
 from battery_chain.fund.holders import Holder, holders
 from battery_chain.fund.invest import (
     Prospectus,
@@ -50,4 +50,5 @@ __all__ = [
     "subscribe",
     "transfer",
     "wait_until",
+    "waiting",
 ]

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from decimal import Decimal
 
-from battery_chain.chain.intents import Receipt
+from battery_chain.chain.intents import Receipt, content_key
 from battery_chain.contracts.fund import Struck
 from battery_chain.deploy import FundSpec, Workspace, event_of
 from battery_chain.errors import BadInput, Problem
@@ -16,7 +16,7 @@ from battery_chain.fund.currency import currencies
 from battery_chain.fund.invest import allow
 from battery_chain.units import token_units_down
 
-__all__ = ["OUTCOMES", "Deal", "open_fund", "strike"]
+__all__ = ["OUTCOMES", "Deal", "open_fund", "strike", "waiting"]
 
 _STRIKE_GAS = 3_000_000
 OUTCOMES = (
@@ -57,23 +57,39 @@ def open_fund(workspace: Workspace, spec: FundSpec) -> Receipt | None:
     seed = token_units_down(spec.seed, workspace.deployment.decimals)
     allow(workspace, spec.manager, workspace.fund.address, seed, currencies(workspace)[0])
     call = workspace.fund.open(workspace.vault.address, seed)
-    return workspace.sender.send(call, action=f"open {spec.name}", signer=workspace.signer(spec.manager))
+    key, signer = content_key("open", workspace.fund.address), workspace.signer(spec.manager)
+    return workspace.sender.send(call, action=f"open {spec.name}", signer=signer, key=key)
 
 
 def strike(workspace: Workspace, person: str, wanted: int = 0) -> Deal:
-    """Strikes the epoch `wanted` (0: the next one that waits). Anyone may; the price is the same for all.
+    """Strikes the epoch `wanted` (0: as `waiting` says). Anyone may; the price is the same for all. An epoch
+    is struck once: run again, it is the same deal.
 
     Raises `BadInput` when none waits.
     """
-    number = wanted or workspace.rpc.read(workspace.fund.next_strike())
+    number = wanted or waiting(workspace, workspace.signer(person).address)
     if not number:
         raise BadInput(
             [Problem("epoch", 0, "", "no epoch waits for a strike: nobody has asked to subscribe or redeem")]
         )
     call, signer = workspace.fund.strike(number), workspace.signer(person)
     gas = _STRIKE_GAS if _is_asleep(workspace, number) else None
-    receipt = workspace.sender.send(call, action=f"strike epoch {number}", signer=signer, gas=gas)
+    key = content_key("strike", workspace.fund.address, number, signer.address)
+    receipt = workspace.sender.send(call, action=f"strike epoch {number}", signer=signer, gas=gas, key=key)
     return _deal(workspace, event_of(receipt, Struck), receipt)
+
+
+def waiting(workspace: Workspace, account: str) -> int:
+    """The epoch whose strike by `account` an earlier run left open, else the next that waits; 0: none."""
+    return _left_open(workspace, account) or workspace.rpc.read(workspace.fund.next_strike())
+
+
+def _left_open(workspace: Workspace, account: str) -> int:
+    selector = workspace.fund.strike(0).data[:4]
+    for entry in workspace.sender.journal.open(account):
+        if (entry.recipient, entry.data[:4]) == (workspace.fund.address, selector):
+            return int.from_bytes(entry.data[4:36], "big")
+    return 0
 
 
 def _deal(workspace: Workspace, event: Struck, receipt: Receipt) -> Deal:

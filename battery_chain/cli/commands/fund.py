@@ -58,7 +58,7 @@ def strike(session: Session, epoch: int | None, wait: bool) -> None:
 
     workspace = session.workspace
     person = session.person("agent", session.fund.manager)
-    number = epoch or session.rpc.read(workspace.fund.next_strike())
+    number = epoch or fund.waiting(workspace, workspace.signer(person).address)
     if wait and number:
         at = fund.epoch(workspace, number).valuation
         session.screen.note(f"epoch {number} is valued at {Moment(at)}")
