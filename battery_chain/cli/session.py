@@ -107,25 +107,16 @@ class Session:
     @cached_property
     def rpc_url(self) -> str:
         """The endpoint; where nobody has set one, that of the chain in the background."""
-        if self.settings.origin("rpc").kind == "default":
-            from battery_chain.chain import detached
+        from battery_chain.api.opening import endpoint
 
-            running = detached.status(self.settings.state)
-            if running is not None:
-                return running.rpc_url
-        return self.settings.rpc
+        return endpoint(self.settings)
 
     @cached_property
     def deployment_file(self) -> Path:
         """The setting's file; where nobody has set one and there is just one deployment, that one."""
-        file = self.settings.deployment_file()
-        if self.settings.origin("deployment").kind != "default" or file.is_file():
-            return file
-        found = sorted((self.settings.state / "deployments").glob("*.json"))
-        if len(found) > 1:
-            names = ", ".join(each.stem for each in found)
-            raise Missing(f"several deployments are here: {names}", "name one: --deployment NAME")
-        return found[0] if found else file
+        from battery_chain.api.opening import deployment_file
+
+        return deployment_file(self.settings)
 
     # -- chain
 
@@ -194,7 +185,9 @@ class Session:
     @property
     def lazy_sender(self) -> Sender:
         """The sender for a workspace: readers make no journal."""
-        return cast("Sender", _Lazy(lambda: self.sender))
+        from battery_chain.api.opening import Lazy
+
+        return cast("Sender", Lazy(lambda: self.sender))
 
     def open(self, file: Path) -> None:
         """From here on, work on the deployment of this file."""
@@ -257,10 +250,9 @@ class Session:
     def now(self) -> int:
         """The time of a transaction sent now: the newest block's, or on a development chain the machine's,
         as it mines only when something is sent."""
-        from time import time
+        from battery_chain.api.opening import moment
 
-        chain = self.second_of("latest")
-        return max(chain, int(time())) if self.on_development_chain else chain
+        return moment(self.rpc, self.on_development_chain)
 
     def second_of(self, block: Block) -> int:
         """The time of a block."""
@@ -375,13 +367,3 @@ def _format(flags: Mapping[str, Any]) -> str:
 
 def _out(flags: Mapping[str, Any]) -> Path | None:
     return Path(flags["out"]) if flags.get("out") else None
-
-
-class _Lazy:
-    """Stands for a value until somebody asks it for something: readers make no journal."""
-
-    def __init__(self, make: Callable[[], Any]) -> None:
-        self._make = make
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._make(), name)

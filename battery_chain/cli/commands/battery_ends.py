@@ -207,33 +207,15 @@ def _recycle(
     owner: str | None,
 ) -> list[Receipt]:
     from battery_chain import lifecycle
+    from battery_chain.lifecycle.owners import allow, payments
 
     w = session.workspace
     owners = owners_of(session, [each.id for each in balances])
     signers = {battery: consenting(name, owner) for battery, name in owners.items()}
-    _allow(session, _payments(balances, recycler, signers))
+    allow(w, payments(balances, recycler, signers))
     consent_of_funds(session, [each for each in statements if signers.get(each.id) == ""])
     burned = lifecycle.recycle(w, statements, recycler, auditor, signers)
     return list(session.screen.follow(burned, "recycle", len(statements)))
-
-
-def _payments(balances: Sequence[MassBalance], recycler: str, owners: Mapping[int, str]) -> dict[str, int]:
-    """What each person pays now, in token units."""
-    found: dict[str, int] = {}
-    for each in balances:
-        payer = recycler if each.proceeds >= 0 else owners.get(each.id)
-        if payer and each.id in owners and each.proceeds and not each.due_day:
-            found[payer] = found.get(payer, 0) + abs(each.proceeds)
-    return found
-
-
-def _allow(session: Session, payments: Mapping[str, int]) -> None:
-    """Whoever pays lets the contract take the money."""
-    w = session.workspace
-    for payer, needed in payments.items():
-        if session.rpc.read(w.token.allowance(w.address(payer), w.battery.address)) < needed:
-            call = w.token.approve(w.battery.address, needed)
-            w.sender.send(call, action=f"{payer} approves a payment", signer=w.signer(payer))
 
 
 # -- what was recovered
@@ -310,6 +292,7 @@ claim = Group("claim", short_help="Booked for recycling.", help="What is owed fo
 def settle(session: Session, ids: tuple[str, ...]) -> None:
     """Pays what was booked when batteries were recycled; by the debtor."""
     from battery_chain.lifecycle import settle_claims
+    from battery_chain.lifecycle.owners import allow
 
     found, w = resolve(session, ids), session.workspace
     claims = session.rpc.read_many([w.battery.claim_of(each) for each in found])
@@ -317,7 +300,7 @@ def settle(session: Session, ids: tuple[str, ...]) -> None:
     owed = sum(each.amount for each in claims if not each.settled)
 
     def work() -> list[Receipt]:
-        _allow(session, {person: owed} if owed else {})
+        allow(w, {person: owed} if owed else {})
         return settle_claims(w, found, person, watch=watch(session, "settle"))
 
     receipts = session.send(work)

@@ -131,20 +131,16 @@ def known(session: Session, address: str) -> str:
 
 def owners_of(session: Session, ids: Sequence[int]) -> dict[int, str]:
     """The name of the owner of each battery; the burned have none."""
-    from battery_chain.model import Operation
+    from battery_chain.lifecycle.owners import owners_of as library
 
-    b = session.workspace.battery
-    conditions = session.rpc.read_many([b.condition_of(each) for each in ids])
-    left = [i for i, found in zip(ids, conditions, strict=True) if found.operation != Operation.RECYCLED]
-    owners = session.rpc.read_many([b.owner_of(each) for each in left])
-    return {each: known(session, owner) for each, owner in zip(left, owners, strict=True)}
+    return library(session.workspace, ids)
 
 
 def consenting(owner: str, instead: str | None = None) -> str:
     """Who signs for an owner: `instead` where it is named, nobody for a fund, which consents on chain."""
-    from battery_chain.deploy import kind_of
+    from battery_chain.lifecycle.owners import consenting as library
 
-    return "" if kind_of(owner) == "Fund" else instead or owner
+    return library(owner, instead)
 
 
 def consent_of_funds(session: Session, statements: Sequence[Statement]) -> None:
