@@ -91,12 +91,12 @@ class Missing(Rejected):
 
 
 class Unreachable(Retryable):
-    """No answer from the chain at `url`."""
+    """No answer from the chain at `url`; it may have asked to be left alone for `wait` seconds."""
 
     exit_code = 3
 
-    def __init__(self, url: str, reason: str) -> None:
-        self.url, self.reason = url, reason
+    def __init__(self, url: str, reason: str, wait: float = 0) -> None:
+        self.url, self.reason, self.wait = url, reason, wait
         super().__init__(f"no answer from {url}: {reason}")
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from battery_chain.chain.calls import Call
+from battery_chain.chain.retry import ask
 from battery_chain.chain.reverts import Decoder, contract_decoder, decode_revert
 from battery_chain.chain.transport import HttpTransport, Transport
 from battery_chain.errors import Rejected, Reverted, Unreachable
@@ -121,15 +121,7 @@ class Rpc:
         return {"jsonrpc": "2.0", "id": self._id, "method": method, "params": list(params)}
 
     def _exchange(self, document: Any, repeat: bool) -> Any:
-        attempts = self._attempts if repeat else 1
-        for attempt in range(1, attempts + 1):
-            try:
-                return self._transport.send(document)
-            except Unreachable:
-                if attempt == attempts:
-                    raise
-                self._pause(0.1 * 2 ** (attempt - 1) * random.uniform(0.5, 1.5))
-        raise AssertionError("at least one attempt")
+        return ask(lambda: self._transport.send(document), self._attempts if repeat else 1, self._pause)
 
     def _result(self, outcome: Any | Fault, method: str, action: str) -> Any:
         if isinstance(outcome, Fault):

@@ -11,6 +11,8 @@ from battery_chain.errors import Unreachable
 __all__ = ["HttpTransport", "Transport"]
 
 _JSON = {"Content-Type": "application/json"}
+_BUSY = (429, 502, 503, 504)
+_LONGEST_WAIT = 60.0
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -59,19 +61,37 @@ class HttpTransport:
             )
         except requests.RequestException as failure:
             raise Unreachable(self.url, _reason(failure)) from None
-        return self._body(answer.status_code, answer.content)
+        return self._body(answer.status_code, answer.content, _wait(answer.headers.get("Retry-After", "")))
 
-    def _body(self, status: int, content: bytes) -> Any:
+    def _body(self, status: int, content: bytes, wait: float) -> Any:
+        if status in _BUSY:
+            raise Unreachable(self.url, f"HTTP {status}", wait)
         try:
             body = json.loads(content)
         except ValueError:
-            raise Unreachable(self.url, f"HTTP {status} without JSON") from None
+            raise Unreachable(self.url, f"HTTP {status} without JSON", wait) from None
         if status >= 400 and not (isinstance(body, dict) and "error" in body):
-            raise Unreachable(self.url, f"HTTP {status}")
+            raise Unreachable(self.url, f"HTTP {status}", wait)
         return body
 
     def close(self) -> None:
         self._session.close()
+
+
+def _wait(header: str) -> float:
+    """Seconds of a Retry-After header (RFC 9110 §10.2.3), at most a minute; 0 where it has none or a bad one."""
+    try:
+        seconds = float(header) if header.strip().isdecimal() else _until(header)
+    except (TypeError, ValueError):
+        return 0
+    return min(max(seconds, 0), _LONGEST_WAIT)
+
+
+def _until(header: str) -> float:
+    from datetime import UTC, datetime
+    from email.utils import parsedate_to_datetime
+
+    return (parsedate_to_datetime(header) - datetime.now(UTC)).total_seconds()
 
 
 def _reason(failure: Exception) -> str:

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,6 +14,7 @@ from battery_chain.chain.fake import FakeNode
 from battery_chain.chain.fees import Fees, probe
 from battery_chain.chain.reverts import decode_revert
 from battery_chain.chain.rpc import Fault, Rpc, RpcRefused
+from battery_chain.chain.transport import HttpTransport
 from battery_chain.errors import Reverted, Unreachable
 
 PANIC = bytes.fromhex("4e487b71") + (0x11).to_bytes(32, "big")
@@ -179,3 +183,55 @@ def test_a_replacement_offers_an_eighth_more_except_where_gas_is_free() -> None:
     assert Fees(100, 1).above(Fees(800, 8)) == Fees(901, 10)
     assert Fees(5000, 50).above(Fees(800, 8)) == Fees(5000, 50)
     assert Fees(0, 0).above(Fees(0, 0)) == Fees(0, 0)
+
+
+class Scripted:
+    """A server that answers what it was given, an answer a request."""
+
+    def __init__(self, *answers: tuple[int, dict[str, str], bytes]) -> None:
+        self.answers, self.asked = list(answers), 0
+
+    def post(self, *_: object, **__: object) -> Any:
+        self.asked += 1
+        status, headers, content = self.answers.pop(0)
+        return SimpleNamespace(status_code=status, headers=headers, content=content)
+
+
+def over_http(server: Scripted, pauses: list[float]) -> Rpc:
+    transport = HttpTransport("http://127.0.0.1:1")
+    transport._session = server  # type: ignore[assignment]
+    return Rpc(transport, table, pause=pauses.append)
+
+
+ANSWER = (200, dict[str, str](), b'{"jsonrpc":"2.0","id":1,"result":"0x7"}')
+
+
+@pytest.mark.parametrize("status", [429, 502, 503, 504])
+def test_a_busy_server_is_asked_again_even_where_it_sends_json(status: int) -> None:
+    pauses = list[float]()
+    server = Scripted((status, {}, b'{"error": {"code": 1, "message": "busy"}}'), ANSWER)
+    assert over_http(server, pauses).chain_id() == 7
+    assert len(pauses) == 1
+
+
+@pytest.mark.parametrize(
+    ("header", "least", "most"),
+    [("7", 7, 7), ("100000", 60, 60), ("-3", 0.05, 0.15), ("soon", 0.05, 0.15), ("", 0.05, 0.15)],
+)
+def test_a_server_is_left_alone_for_as_long_as_it_asks(header: str, least: float, most: float) -> None:
+    pauses = list[float]()
+    over_http(Scripted((429, {"Retry-After": header}, b""), ANSWER), pauses).chain_id()
+    assert least <= pauses[0] <= most
+
+
+def test_a_server_may_name_the_moment_from_which_it_answers() -> None:
+    pauses, moment = list[float](), format_datetime(datetime.now(UTC) + timedelta(seconds=20), usegmt=True)
+    over_http(Scripted((503, {"Retry-After": moment}, b""), ANSWER), pauses).chain_id()
+    assert 10 < pauses[0] <= 20
+
+
+def test_what_is_sent_is_offered_once_however_busy_the_server_is() -> None:
+    server, pauses = Scripted((429, {"Retry-After": "1"}, b""), ANSWER), list[float]()
+    with pytest.raises(Unreachable, match="HTTP 429"):
+        over_http(server, pauses).call("eth_sendRawTransaction", "0x")
+    assert (server.asked, pauses) == (1, [])

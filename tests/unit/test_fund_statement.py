@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from battery_chain.cli.commands.fund_statement import COLUMNS, statement_rows
-from battery_chain.cli.tabular import csv_text
 from battery_chain.cli.hints import explain
 from battery_chain.cli.hints_invest import INVEST_HINTS, SIDED_HINTS, for_investors
+from battery_chain.cli.tabular import csv_text
 from battery_chain.contracts import fund as f
 from battery_chain.contracts import fund_in_kind as k
 from battery_chain.contracts import fund_vault as v
