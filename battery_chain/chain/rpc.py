@@ -22,6 +22,7 @@ Block = int | str
 """A height, or a tag such as "latest"."""
 
 _BATCH_BYTES = 1_000_000
+_PASSING = ("internal error", "rate limit", "too many requests")
 _WRITES = ("eth_send", "evm_", "anvil_", "hardhat_", "miner_", "personal_")
 
 
@@ -41,12 +42,17 @@ class Fault:
     message: str
     data: bytes | None = None
 
+    @property
+    def passing(self) -> bool:
+        """Is it about the node just now, rather than about what was asked?"""
+        return self.data is None and any(words in self.message.lower() for words in _PASSING)
+
 
 class Rpc:
     """A chain at one address.
 
-    Reads are repeated with growing, jittered pauses when there is no answer; writes never are, because the
-    sender knows better what a lost answer means.
+    Reads are repeated with growing, jittered pauses when there is no answer, or one that says the node is
+    busy; writes never are, because the sender knows better what a lost answer means.
     """
 
     def __init__(
@@ -121,7 +127,17 @@ class Rpc:
         return {"jsonrpc": "2.0", "id": self._id, "method": method, "params": list(params)}
 
     def _exchange(self, document: Any, repeat: bool) -> Any:
-        return ask(lambda: self._transport.send(document), self._attempts if repeat else 1, self._pause)
+        if not repeat:
+            return self._transport.send(document)
+        return ask(lambda: self._answer(document), self._attempts, self._pause)
+
+    def _answer(self, document: Any) -> Any:
+        answer = self._transport.send(document)
+        for each in _singles(document, answer):
+            said = _outcome(each)
+            if isinstance(said, Fault) and said.passing:
+                raise Unreachable(self.url, said.message)
+        return answer
 
     def _result(self, outcome: Any | Fault, method: str, action: str) -> Any:
         if isinstance(outcome, Fault):
@@ -249,6 +265,13 @@ def call_fields(call: Call, sender: str = "") -> dict[str, str]:
 
 def block_tag(block: Block) -> str:
     return hex(block) if isinstance(block, int) else block
+
+
+def _singles(document: Any, answer: Any) -> Sequence[Any]:
+    """The answers to compare one by one; none where a node knows no batches and says so once."""
+    if isinstance(document, list):
+        return answer if isinstance(answer, list) else ()
+    return (answer,)
 
 
 def _outcome(answer: Any) -> Any | Fault:

@@ -79,7 +79,7 @@ class HttpTransport:
 
 
 def _wait(header: str) -> float:
-    """Seconds of a Retry-After header (RFC 9110 §10.2.3), at most a minute; 0 where it has none or a bad one."""
+    """Seconds of a Retry-After header (RFC 9110, 10.2.3), at most a minute; 0 where there is no good one."""
     try:
         seconds = float(header) if header.strip().isdecimal() else _until(header)
     except (TypeError, ValueError):
