@@ -35,7 +35,7 @@ def pay(through: Proxy, folder: Path, signers: list[KeySigner], amounts: range, 
     for _ in range(ATTEMPTS):
         rpc = Rpc(HttpTransport(through.url, PATIENCE), pause=lambda seconds: time.sleep(seconds / 20))
         try:
-            sender = Sender.open(rpc, folder, options=Options(timeout=20))
+            sender = Sender.open(rpc, folder, options=Options(timeout=20, rebroadcast=0.2))
             try:
                 assert len(list(sender.send_many(intents, window=window))) == len(amounts)
             finally:
