@@ -48,5 +48,6 @@ def _again(send: Callable[[], Any], lost: Unreachable, attempts: int, pause: Cal
 
 def _wait(state: RetryCallState) -> float:
     lost = state.outcome.exception() if state.outcome else None
-    asked = lost.wait if isinstance(lost, Unreachable) else 0
-    return max(asked, _FIRST_PAUSE * 2 ** (state.attempt_number - 1) * random.uniform(0.5, 1.5))
+    asked = lost.wait if isinstance(lost, Unreachable) else 0.0
+    growing: float = _FIRST_PAUSE * 2 ** (state.attempt_number - 1)
+    return max(asked, growing * random.uniform(0.5, 1.5))
