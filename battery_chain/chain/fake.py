@@ -71,6 +71,7 @@ class FakeNode:
         """So many receipt requests find nothing, whatever has been mined."""
         self.codes: dict[str, bytes] = {}
         self.forgets_states = False
+        self._forks: list[int] = []
         self.seen: list[tuple[str, Any]] = []
         self.offered: list[str] = []
 
@@ -123,7 +124,12 @@ class FakeNode:
     def rewind(self, height: int) -> None:
         """Forget all blocks above `height`; what is mined next has other hashes."""
         del self.blocks[height + 1 :]
-        self.salt += "'"
+        self._forks.append(height)
+
+    def reorganise(self, height: int, *blocks: list[Mined]) -> None:
+        """Replace the blocks above `height` by these and an empty one."""
+        self.rewind(height)
+        self.blocks += [*blocks, []]
 
     def all_mined(self) -> list[Mined]:
         return [each for block in self.blocks for each in block]
@@ -235,7 +241,7 @@ class FakeNode:
         return len(self.blocks) - 1 if tag == "latest" else int(tag, 16)
 
     def _block_hash(self, number: int) -> str:
-        salt = self.salt if number else self.salt.rstrip("'")
+        salt = self.salt + "'" * sum(number > fork for fork in self._forks)
         return _hash("block", salt, number, *(each.hash for each in self.blocks[number]))
 
 

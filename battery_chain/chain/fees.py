@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from battery_chain.chain.rpc import Fault, Rpc
+from battery_chain.errors import Unreachable
 
-__all__ = ["Fees", "probe"]
+__all__ = ["Fees", "probe", "survey"]
 
 _GWEI = 10**9
 
@@ -47,6 +48,11 @@ def _raised(wei: int) -> int:
 def probe(rpc: Rpc) -> Fees:
     """Fees that are taken now: twice the base fee (six full blocks of rise) and the node's own idea of a
     tip."""
+    return survey(rpc)[1]
+
+
+def survey(rpc: Rpc) -> tuple[tuple[int, str], Fees]:
+    """Number and hash of the newest block, and the fees that are taken after it."""
     block, price, tip = rpc.outcomes(
         [
             ("eth_getBlockByNumber", ("latest", False)),
@@ -54,12 +60,15 @@ def probe(rpc: Rpc) -> Fees:
             ("eth_maxPriorityFeePerGas", ()),
         ]
     )
+    if isinstance(block, Fault) or block is None:
+        raise Unreachable(rpc.url, "it shows no newest block")
     priced = 0 if isinstance(price, Fault) else int(price, 16)
-    base = None if isinstance(block, Fault) or block is None else block.get("baseFeePerGas")
+    head = int(block["number"], 16), str(block["hash"])
+    base = block.get("baseFeePerGas")
     if base is None:
-        return Fees(priced, priced, legacy=True)
+        return head, Fees(priced, priced, legacy=True)
     tipped = _tip(tip, free=int(base, 16) == 0 and priced == 0)
-    return Fees(2 * int(base, 16) + tipped, tipped)
+    return head, Fees(2 * int(base, 16) + tipped, tipped)
 
 
 def _tip(answer: object, free: bool) -> int:

@@ -13,19 +13,21 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from battery_chain.chain.entries import CALL, CANCEL, REPLACEMENT, Draft, Entry, Outcome, Sent
 from battery_chain.chain.fees import Fees
 from battery_chain.errors import BadInput, Problem
 
-__all__ = ["CALL", "CANCEL", "REPLACEMENT", "Draft", "Entry", "Journal", "Outcome", "Sent"]
+__all__ = ["CALL", "CANCEL", "REPLACEMENT", "UNDONE", "Draft", "Entry", "Journal", "Outcome", "Sent"]
 
-CALL, REPLACEMENT, CANCEL = "call", "replacement", "cancel"
-"""What a signed transaction of an intent is for."""
+UNDONE = "undone by a reorganisation"
+"""How the reason of an entry begins whose block has left the chain."""
+
+_MARKS_KEPT = 200
 
 _SCHEMA = """
 CREATE TABLE chain (
@@ -72,104 +74,16 @@ CREATE TABLE transactions (
 CREATE INDEX by_intent ON transactions (intent);
 PRAGMA user_version = 1;
 """
+_MARKS = """
+CREATE TABLE marks (
+    number INTEGER PRIMARY KEY,
+    hash TEXT NOT NULL
+);
+CREATE INDEX by_block ON intents (block_number);
+PRAGMA user_version = 2;
+"""
 
 _LIVE = "state IN ('open', 'done')"
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """One signed transaction of an intent."""
-
-    hash: str
-    kind: str
-    raw: bytes = field(repr=False)
-    fees: Fees
-    signed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What `Journal.add` writes: an intent with its nonce and its first signed transaction."""
-
-    key: str
-    action: str
-    function: str
-    account: str
-    nonce: int
-    recipient: str
-    value: int
-    data: bytes = field(repr=False)
-    fingerprint: str
-    gas: int
-    planned_block: int
-    created: int
-    deadline: int
-    first: Sent
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An intent as the journal has it, with all its signed transactions in the order of their signing."""
-
-    id: int
-    key: str
-    action: str
-    function: str
-    account: str
-    nonce: int
-    recipient: str
-    value: int
-    data: bytes = field(repr=False)
-    fingerprint: str
-    gas: int
-    planned_block: int
-    created: int
-    deadline: int
-    state: str
-    hash: str
-    block_number: int | None
-    block_hash: str
-    gas_used: int | None
-    contract: str
-    reason: str
-    error: str
-    """The decoded error of a reverted intent, as JSON: {"name": …, "arguments": {…}}."""
-    transactions: tuple[Sent, ...] = ()
-
-    @property
-    def last(self) -> Sent:
-        return self.transactions[-1]
-
-    @property
-    def cancelling(self) -> bool:
-        """Once a cancellation is signed, nothing else of this intent is sent again."""
-        return self.last.kind == CANCEL
-
-    def as_json(self) -> dict[str, Any]:
-        """For `tx list` and `tx show`; without the call data and the raw transactions."""
-        hidden = ("data", "transactions", "error", "value", "fingerprint")
-        shown = {name: getattr(self, name) for name in self.__slots__ if name not in hidden}
-        shown["value"] = str(self.value)
-        shown["error"] = json.loads(self.error) if self.error else None
-        shown["transactions"] = [
-            {"hash": each.hash, "kind": each.kind, "signed": each.signed} for each in self.transactions
-        ]
-        return shown
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What the chain has decided about an intent."""
-
-    id: int
-    state: str
-    hash: str = ""
-    block_number: int | None = None
-    block_hash: str = ""
-    gas_used: int | None = None
-    contract: str = ""
-    reason: str = ""
-    error: Mapping[str, Any] | None = None
 
 
 class Journal:
@@ -188,8 +102,9 @@ class Journal:
 
     def _create(self) -> None:
         with self._writing():
-            if self._database.execute("PRAGMA user_version").fetchone()[0] == 0:
-                for statement in _SCHEMA.split(";"):
+            version = self._database.execute("PRAGMA user_version").fetchone()[0]
+            for script in (_SCHEMA, _MARKS)[version:]:
+                for statement in script.split(";"):
                     self._database.execute(statement)
 
     def close(self) -> None:
@@ -284,6 +199,28 @@ class Journal:
         found = self._entries("block_number IS NOT NULL ORDER BY block_number DESC, id DESC LIMIT 1", ())
         return found[0] if found else None
 
+    def marks(self) -> list[tuple[int, str]]:
+        """Number and hash of blocks that were part of the chain: those in which entries were mined, and the
+        newest ones at the planning of the last windows. Highest first."""
+        rows = self._database.execute(
+            "SELECT number, hash FROM marks UNION SELECT block_number, block_hash FROM intents"
+            " WHERE block_number IS NOT NULL ORDER BY 1 DESC"
+        )
+        return [(row["number"], row["hash"]) for row in rows]
+
+    def newest_mark(self) -> tuple[int, str] | None:
+        """The first of `marks`, without reading the others."""
+        row = self._database.execute(
+            "SELECT number, hash FROM (SELECT * FROM (SELECT number, hash FROM marks ORDER BY 1 DESC LIMIT 1)"
+            " UNION ALL SELECT * FROM (SELECT block_number, block_hash FROM intents"
+            " WHERE block_number IS NOT NULL ORDER BY 1 DESC LIMIT 1)) ORDER BY 1 DESC LIMIT 1"
+        ).fetchone()
+        return None if row is None else (row["number"], row["hash"])
+
+    def mined_above(self, height: int) -> list[Entry]:
+        """The entries with a block above `height`; of one account the lowest nonce first."""
+        return self._entries("block_number > ? ORDER BY account, nonce", (height,))
+
     def contracts(self, limit: int = 100) -> list[str]:
         """Addresses of the contracts that entries of this journal have created, newest first."""
         rows = self._database.execute(
@@ -312,13 +249,24 @@ class Journal:
 
     # -- writing
 
-    def add(self, drafts: Sequence[Draft]) -> list[int]:
-        """Write intents with their first transactions, all or none; returns their numbers.
+    def add(self, drafts: Sequence[Draft], head: tuple[int, str] | None = None) -> list[int]:
+        """Write intents with their first transactions, all or none; returns their numbers. `head`: number
+        and hash of the newest block.
 
         Raises `sqlite3.IntegrityError` if a key is live or a nonce is taken.
         """
         with self._writing():
+            if head is not None:
+                self._mark(head)
             return [self._add(draft) for draft in drafts]
+
+    def _mark(self, head: tuple[int, str]) -> None:
+        self._database.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", head)
+        self._database.execute(
+            "DELETE FROM marks WHERE number < (SELECT min(number) FROM"
+            " (SELECT number FROM marks ORDER BY number DESC LIMIT ?))",
+            (_MARKS_KEPT,),
+        )
 
     def _add(self, draft: Draft) -> int:
         names = [name for name in Draft.__slots__ if name != "first"]
@@ -364,13 +312,33 @@ class Journal:
                     ),
                 )
 
-    def moved(self, entry: int, block_number: int, block_hash: str) -> None:
-        """A reorganisation has put a mined transaction into another block."""
+    def reopen(self, entries: Sequence[Entry], root: int) -> None:
+        """The chain has forgotten the blocks above `root`, in which these were mined: they are open again.
+
+        What had failed is not to be sent again: its deadline is over. A key whose wish was sent again under
+        another nonce since stays with the later one.
+        """
         with self._writing():
-            self._database.execute(
-                "UPDATE intents SET block_number = ?, block_hash = ? WHERE id = ?",
-                (block_number, block_hash, entry),
-            )
+            self._database.execute("DELETE FROM marks WHERE number > ?", (root,))
+            # Done ones first: they keep their keys.
+            for each in sorted(entries, key=lambda entry: entry.state != "done"):
+                self._reopen(each, root)
+
+    def _reopen(self, entry: Entry, root: int) -> None:
+        rival = f"SELECT 1 FROM intents WHERE key = ? AND id <> ? AND {_LIVE}"
+        taken = self._database.execute(rival, (entry.key, entry.id)).fetchone()
+        self._database.execute(
+            "UPDATE intents SET state = 'open', hash = '', block_number = NULL, block_hash = '',"
+            " gas_used = NULL, contract = '', error = '', reason = ?, planned_block = min(planned_block, ?), deadline = ?,"
+            " key = ? WHERE id = ? AND state <> 'open'",
+            (
+                f"{UNDONE} of block {entry.block_number}; it was {entry.state}",
+                root,
+                entry.deadline if entry.state == "done" else 0,
+                f"{entry.key}~{entry.id}" if taken else entry.key,
+                entry.id,
+            ),
+        )
 
     def note(self, entry: int, reason: str) -> None:
         """Keep what the node last said about an open intent."""

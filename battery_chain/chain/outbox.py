@@ -17,7 +17,7 @@ from battery_chain.chain.broadcast import Reply, broadcast
 from battery_chain.chain.calls import Call
 from battery_chain.chain.clock import Clock
 from battery_chain.chain.crash import CrashPoints
-from battery_chain.chain.fees import Fees, probe
+from battery_chain.chain.fees import Fees, probe, survey
 from battery_chain.chain.intents import fingerprint
 from battery_chain.chain.journal import Draft, Entry, Journal, Sent
 from battery_chain.chain.lock import held
@@ -69,19 +69,19 @@ class Outbox:
         return [numbers[wish.key] for wish in wishes], replies
 
     def _write(self, wishes: Sequence[Wish]) -> list[Entry]:
-        # The height is read before the nonces: at that block none of them was used.
-        height, fees = self._rpc.block_number(), probe(self._rpc)
+        # The block is read before the nonces: in it none of them was used.
+        head, fees = survey(self._rpc)
         nonces = self._nonces(wishes)
         self._crash.reached("after-plan")
-        drafts = [self._draft(*pair, fees, height) for pair in zip(wishes, nonces, strict=True)]
+        drafts = [self._draft(*pair, fees, head[0]) for pair in zip(wishes, nonces, strict=True)]
         self._crash.reached("after-sign")
-        numbers = self._add(drafts)
+        numbers = self._add(drafts, head)
         self._crash.reached("after-journal")
         return self._journal.pick(numbers)
 
-    def _add(self, drafts: Sequence[Draft]) -> list[int]:
+    def _add(self, drafts: Sequence[Draft], head: tuple[int, str]) -> list[int]:
         try:
-            return self._journal.add(drafts)
+            return self._journal.add(drafts, head)
         except sqlite3.IntegrityError:
             # The lock is per account: under another account, another process was faster with one of the keys.
             what = f"{drafts[0].action}: another process is sending the same; run again"

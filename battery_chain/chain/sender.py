@@ -7,9 +7,8 @@ reasons are in docs/decisions/0004-sending.md.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, Self
@@ -19,28 +18,35 @@ from battery_chain.chain.calls import Call
 from battery_chain.chain.clock import Clock, SystemClock
 from battery_chain.chain.crash import CrashPoints
 from battery_chain.chain.estimate import estimates, plans
-from battery_chain.chain.history import open_journal, recorded_receipt
-from battery_chain.chain.intents import Intent, Plan, Receipt, fingerprint, operation_id
-from battery_chain.chain.journal import Entry, Journal
+from battery_chain.chain.history import mend_history, open_journal, recorded_receipt
+from battery_chain.chain.intents import Intent, Plan, Receipt, operation_id
+from battery_chain.chain.journal import UNDONE, Entry, Journal
 from battery_chain.chain.operation import Operation
 from battery_chain.chain.outbox import Outbox, Wish
-from battery_chain.chain.rpc import Fault, Rpc, RpcRefused
+from battery_chain.chain.rpc import Fault, Rpc
 from battery_chain.chain.settle import Settler
-from battery_chain.chain.wait import REFUSED, Waiter
+from battery_chain.chain.slots import (
+    Slot,
+    cancelled,
+    receipt_from,
+    refuse_equal,
+    refuse_other,
+    refuse_two,
+    reverted,
+)
+from battery_chain.chain.wait import Waiter
 from battery_chain.config import Settings
 from battery_chain.errors import (
     BadInput,
-    BatteryChainError,
     NotPermitted,
     Problem,
-    Reverted,
     Unfinished,
     WrongChain,
 )
 
 __all__ = ["Options", "Sender"]
 
-_REPLANS = 10
+_REPLANS, _LATE_LOOKS = 10, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +67,6 @@ class Options:
     @classmethod
     def of(cls, settings: Settings) -> Options:
         return cls(settings.window, settings.timeout, settings.deadline, settings.confirmations)
-
-
-@dataclass(slots=True)
-class _Slot:
-    """An intent on its way through one window."""
-
-    intent: Intent
-    key: str
-    gas: int = 0
-    entry: int = 0
-    """Number in the journal; 0 before it is written."""
-    before: bool = False
-    receipt: Mapping[str, Any] | None = field(default=None, repr=False)
 
 
 class Sender:
@@ -102,10 +95,11 @@ class Sender:
         self._outbox = Outbox(
             rpc, journal, chain[0], deadline=self._options.deadline, clock=self._clock, crash=self._crash
         )
+        self._settler = Settler(rpc, journal, self._options.confirmations, self._crash)
         self._waiter = Waiter(
             journal,
             self._outbox,
-            Settler(rpc, journal, self._options.confirmations, self._crash),
+            self._settler,
             self._signers,
             clock=self._clock,
             timeout=self._options.timeout,
@@ -120,13 +114,17 @@ class Sender:
         signer: Signer | None = None,
         *,
         options: Options | None = None,
+        clock: Clock | None = None,
         operation: Operation | None = None,
     ) -> Self:
         """A sender with the journal of this chain in `folder`. Raises `WrongChain` as `open_journal` says.
 
         operation: what names the wishes without a key; without one, each gets an operation id of its own.
         """
-        return cls(rpc, open_journal(folder, rpc), signer, options=options, operation=operation)
+        journal = open_journal(folder, rpc)
+        made = cls(rpc, journal, signer, options=options, clock=clock, operation=operation)
+        made._look_at_undone()
+        return made
 
     def close(self) -> None:
         self.journal.close()
@@ -169,7 +167,7 @@ class Sender:
         """
         remaining = iter(intents)
         while part := list(islice(remaining, window or self._options.window)):
-            slots = [_Slot(each, self._key(each), each.gas or 0) for each in part]
+            slots = [Slot(each, self._key(each), each.gas or 0) for each in part]
             yield from self._send_window(slots, new or self._sends_new, check)
 
     @property
@@ -187,7 +185,8 @@ class Sender:
             return list(intents)
         return [each if each.key else replace(each, key=self._key(each)) for each in intents]
 
-    def _send_window(self, slots: list[_Slot], new: bool, check: bool) -> Iterator[Receipt]:
+    def _send_window(self, slots: list[Slot], new: bool, check: bool) -> Iterator[Receipt]:
+        self._check_chain()
         self._begin(slots, new)
         while slots:
             ready = self._prepare(slots)
@@ -195,7 +194,28 @@ class Sender:
             yield from self._receipts(ready, check)
             slots = slots[len(ready) :]
 
-    def _begin(self, slots: Sequence[_Slot], new: bool) -> None:
+    def _check_chain(self) -> None:
+        """Is it still the chain that the journal knows? Asked before each window: it may have been restarted,
+        rewound or reorganised under a running command."""
+        mark = self.journal.newest_mark()
+        for _ in range(_LATE_LOOKS):
+            found = None if mark is None else self._rpc.block(mark[0])
+            if mark is None or (found is not None and found["hash"] == mark[1]):
+                return
+            if found is not None:
+                break
+            # One of several nodes may lag behind the others.
+            self._clock.sleep(0.25)
+        mend_history(self.journal, self._rpc)
+        self._look_at_undone()
+
+    def _look_at_undone(self) -> None:
+        """What a reorganisation has put into other blocks is recorded at once."""
+        undone = [each for each in self.journal.open() if each.reason.startswith(UNDONE)]
+        if undone:
+            self._settler.poll(undone)
+
+    def _begin(self, slots: Sequence[Slot], new: bool) -> None:
         """Finish what earlier runs left open on these accounts, and refuse what looks like the same wish
         again."""
         for slot in slots:
@@ -206,12 +226,12 @@ class Sender:
                 self._waiter.finish(left)
                 if not new:
                     unkeyed = [slot for slot in slots if not self._is_keyed(slot.intent)]
-                    _refuse_equal(unkeyed, self.journal.pick([each.id for each in left]))
+                    refuse_equal(unkeyed, self.journal.pick([each.id for each in left]))
 
     def _is_keyed(self, intent: Intent) -> bool:
         return bool(intent.key) or (self._operation is not None and self._operation.given)
 
-    def _prepare(self, slots: Sequence[_Slot]) -> list[_Slot]:
+    def _prepare(self, slots: Sequence[Slot]) -> list[Slot]:
         """The longest beginning of `slots` that can be sent now, or was before.
 
         A call may be possible only after an earlier one of its window: then those before it go first, and
@@ -229,13 +249,13 @@ class Sender:
             slot.gas = outcome
         return list(slots)
 
-    def _recall(self, slots: Sequence[_Slot]) -> None:
+    def _recall(self, slots: Sequence[Slot]) -> None:
         """Tie slots to the journal's live entries of their keys; the receipts of done ones are read again."""
-        _refuse_two(slots)
+        refuse_two(slots)
         for slot in slots:
             entry = None if slot.entry else self.journal.live(slot.key)
             if entry is not None:
-                _refuse_other(slot, entry)
+                refuse_other(slot, entry)
                 slot.entry, slot.before = entry.id, entry.state == "done"
         done = [slot for slot in slots if slot.before and slot.receipt is None]
         entries = self.journal.pick([slot.entry for slot in done])
@@ -244,9 +264,14 @@ class Sender:
             slot.receipt = self._recorded(entry, answer)
 
     def _recorded(self, entry: Entry, first: Mapping[str, Any] | None) -> Mapping[str, Any]:
-        return recorded_receipt(self._rpc, self.journal, entry, first, self._clock.sleep)
+        try:
+            return recorded_receipt(self._rpc, entry, first, self._clock.sleep)
+        except WrongChain:
+            mend_history(self.journal, self._rpc)
+            self._look_at_undone()
+            raise Unfinished(f"{entry.action}: {UNDONE} just now; run again") from None
 
-    def _carry_out(self, slots: Sequence[_Slot]) -> None:
+    def _carry_out(self, slots: Sequence[Slot]) -> None:
         """Publish what is not yet in the journal and wait for all; what lost its nonce is planned again."""
         for _ in range(_REPLANS):
             self._publish([slot for slot in slots if not slot.entry])
@@ -261,7 +286,7 @@ class Sender:
                 slot.entry = 0
         raise Unfinished(f"{slots[0].intent.action}: another host keeps using the nonces of this account")
 
-    def _publish(self, slots: Sequence[_Slot]) -> None:
+    def _publish(self, slots: Sequence[Slot]) -> None:
         if not slots:
             return
         wishes = [
@@ -273,19 +298,19 @@ class Sender:
             slot.entry = number
         self._waiter.heed(replies, first=True)
 
-    def _receipts(self, slots: Sequence[_Slot], check: bool) -> Iterator[Receipt]:
+    def _receipts(self, slots: Sequence[Slot], check: bool) -> Iterator[Receipt]:
         entries = self.journal.pick([slot.entry for slot in slots])
         for slot, entry in zip(slots, entries, strict=True):
             if entry.state == "cancelled":
-                raise _cancelled(entry)
+                raise cancelled(entry)
             if entry.state == "reverted" and check:
-                raise _reverted(entry)
+                raise reverted(entry)
             raw = slot.receipt or self._rpc.receipts([entry.hash])[0]
-            yield _receipt(entry, self._recorded(entry, raw), slot.before)
+            yield receipt_from(entry, self._recorded(entry, raw), slot.before)
 
     def receipt_of(self, entry: Entry) -> Receipt:
         """The receipt of a done entry of the journal, as the chain has it now."""
-        return _receipt(entry, self._recorded(entry, self._rpc.receipts([entry.hash])[0]), before=True)
+        return receipt_from(entry, self._recorded(entry, self._rpc.receipts([entry.hash])[0]), before=True)
 
     # -- looking ahead, and mending
 
@@ -308,6 +333,7 @@ class Sender:
         Raises `Unfinished` if some could not be decided, and `NotPermitted` if one is past its deadline and
         the key to cancel it was not given to `add_signer`.
         """
+        self._check_chain()
         left = self.journal.open(account)
         if left:
             self._waiter.finish(left)
@@ -339,65 +365,3 @@ class Sender:
         self._waiter.offer([entry])
         self._waiter.settle([entry.id])
         return self.journal.pick([entry.id])[0]
-
-
-def _refuse_equal(slots: Sequence[_Slot], left: Sequence[Entry]) -> None:
-    """A wish without a key that equals one left open may be the same wish, run again: only the user knows."""
-    taken = {each.fingerprint: each for each in left if each.state in ("open", "done")}
-    for slot in slots:
-        found = taken.get(_fingerprint(slot))
-        if found is not None and slot.key != found.key:
-            raise Unfinished(
-                f"{slot.intent.action}: the same was left open by an earlier run and is {found.state}"
-                f" now (number {found.id}, key {found.key}, transaction {found.last.hash}); nothing else was"
-                f" sent; see it: battery-chain tx show {found.id}; to send another, run again with --new"
-            )
-
-
-def _refuse_other(slot: _Slot, entry: Entry) -> None:
-    if entry.fingerprint != _fingerprint(slot):
-        rule = f"this key stands for another transaction, {entry.last.hash} ({entry.action})"
-        raise BadInput([Problem("journal", 0, slot.key, rule)])
-
-
-def _refuse_two(slots: Sequence[_Slot]) -> None:
-    first: dict[str, _Slot] = {}
-    for slot in slots:
-        other = first.setdefault(slot.key, slot)
-        if other is not slot and _fingerprint(other) != _fingerprint(slot):
-            rule = f"this key stands for another transaction of the same run ({other.intent.action})"
-            raise BadInput([Problem("journal", 0, slot.key, rule)])
-
-
-def _fingerprint(slot: _Slot) -> str:
-    return fingerprint(slot.intent.signer.address, slot.intent.call)
-
-
-def _cancelled(entry: Entry) -> BatteryChainError:
-    if entry.reason.startswith(REFUSED):
-        message = f"{entry.action}: {entry.reason.removeprefix(REFUSED)}"
-        return RpcRefused("eth_sendRawTransaction", 0, message)
-    return Unfinished(f"{entry.action}: cancelled, {entry.reason}; run again to send it")
-
-
-def _reverted(entry: Entry) -> Reverted:
-    error = json.loads(entry.error)
-    return Reverted(error["name"], error["arguments"], entry.action, error.get("data", ""))
-
-
-def _receipt(entry: Entry, raw: Mapping[str, Any], before: bool) -> Receipt:
-    return Receipt(
-        key=entry.key,
-        action=entry.action,
-        account=entry.account,
-        nonce=entry.nonce,
-        hash=entry.hash,
-        succeeded=entry.state == "done",
-        block_number=int(raw["blockNumber"], 16),
-        block_hash=raw["blockHash"],
-        gas_used=int(raw["gasUsed"], 16),
-        gas_price=int(raw.get("effectiveGasPrice") or "0x0", 16),
-        contract=entry.contract,
-        logs=tuple(raw.get("logs") or ()),
-        before=before,
-    )

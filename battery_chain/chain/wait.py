@@ -8,7 +8,7 @@ from typing import Any
 from battery_chain.chain.accounts import Signer
 from battery_chain.chain.broadcast import Answer, Reply
 from battery_chain.chain.clock import Clock
-from battery_chain.chain.journal import Entry, Journal
+from battery_chain.chain.journal import UNDONE, Entry, Journal
 from battery_chain.chain.outbox import Outbox
 from battery_chain.chain.settle import Settler
 from battery_chain.errors import NotPermitted, Unfinished
@@ -20,6 +20,12 @@ REFUSED = "refused by the node: "
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.004, 0.5
 _LONGEST_SILENCE = 30.0
+
+
+def _why_late(entry: Entry) -> str:
+    return (
+        f"{entry.reason}, and past its deadline" if entry.reason.startswith(UNDONE) else "past its deadline"
+    )
 
 
 class _Pace:
@@ -97,7 +103,7 @@ class Waiter:
         locked = [each for each in late if each.account not in self._signers]
         for each in late:
             if each.account in self._signers:
-                self._outbox.cancel(each, self._signers[each.account], "past its deadline")
+                self._outbox.cancel(each, self._signers[each.account], _why_late(each))
         held_back = {each.id for each in locked}
         going = self._open([each.id for each in still if each.id not in held_back])
         self.offer(going)

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Self, cast
 
+from battery_chain.chain.clock import Clock
 from battery_chain.chain.estimate import tried
 from battery_chain.chain.history import journal_file, other_history
 from battery_chain.chain.intents import Intent, Plan, Receipt
@@ -48,6 +49,7 @@ class PlanningSender(Sender):
         signer: Signer | None = None,
         *,
         options: Options | None = None,
+        clock: Clock | None = None,
         operation: Operation | None = None,
     ) -> Self:
         """With the journal as it is: a missing one is not made, one of another history is not set aside."""
@@ -59,7 +61,7 @@ class PlanningSender(Sender):
             journal.close()
             journal = None
         if journal is not None:
-            return cls(rpc, journal, signer, options=options, operation=operation)
+            return cls(rpc, journal, signer, options=options, clock=clock, operation=operation)
         return cls._without_journal(rpc, (chain_id, genesis), signer, options)
 
     @classmethod
