@@ -329,8 +329,8 @@ class Journal:
         taken = self._database.execute(rival, (entry.key, entry.id)).fetchone()
         self._database.execute(
             "UPDATE intents SET state = 'open', hash = '', block_number = NULL, block_hash = '',"
-            " gas_used = NULL, contract = '', error = '', reason = ?, planned_block = min(planned_block, ?), deadline = ?,"
-            " key = ? WHERE id = ? AND state <> 'open'",
+            " gas_used = NULL, contract = '', error = '', reason = ?,"
+            " planned_block = min(planned_block, ?), deadline = ?, key = ? WHERE id = ? AND state <> 'open'",
             (
                 f"{UNDONE} of block {entry.block_number}; it was {entry.state}",
                 root,

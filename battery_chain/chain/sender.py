@@ -7,7 +7,7 @@ reasons are in docs/decisions/0004-sending.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -220,13 +220,21 @@ class Sender:
         again."""
         for slot in slots:
             self.add_signer(slot.intent.signer)
-        for account in {slot.intent.signer.address for slot in slots}:
-            left = self.journal.open(account)
-            if left:
-                self._waiter.finish(left)
-                if not new:
-                    unkeyed = [slot for slot in slots if not self._is_keyed(slot.intent)]
-                    refuse_equal(unkeyed, self.journal.pick([each.id for each in left]))
+        left = self._left({slot.intent.signer.address for slot in slots})
+        if left:
+            self._waiter.finish(left)
+            if not new:
+                unkeyed = [slot for slot in slots if not self._is_keyed(slot.intent)]
+                refuse_equal(unkeyed, self.journal.pick([each.id for each in left]))
+
+    def _left(self, accounts: Set[str]) -> list[Entry]:
+        """What is open of these accounts, and what a reorganisation has undone of others: calls may need it."""
+        now = self._clock.now()
+        return [
+            each
+            for each in self.journal.open()
+            if each.account in accounts or (each.reason.startswith(UNDONE) and each.deadline > now)
+        ]
 
     def _is_keyed(self, intent: Intent) -> bool:
         return bool(intent.key) or (self._operation is not None and self._operation.given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from battery_chain.chain.accounts import Signer
@@ -22,10 +23,20 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.004, 0.5
 _LONGEST_SILENCE = 30.0
 
 
+def _in_turn(entries: Sequence[Entry]) -> list[list[Entry]]:
+    """What a reorganisation has undone happens in its old order, also over several accounts: a call of a
+    contract that is not there yet would succeed and do nothing. All else is offered at once.
+    """
+    undone = [each for each in entries if each.reason.startswith(UNDONE)]
+    others = [each for each in entries if not each.reason.startswith(UNDONE)]
+    undone.sort(key=lambda each: each.id)
+    parts = [list(group) for _, group in groupby(undone, key=lambda each: each.account)]
+    return [*parts, others] if others else parts
+
+
 def _why_late(entry: Entry) -> str:
-    return (
-        f"{entry.reason}, and past its deadline" if entry.reason.startswith(UNDONE) else "past its deadline"
-    )
+    late = "past its deadline"
+    return f"{entry.reason}, {late}" if entry.reason.startswith(UNDONE) else late
 
 
 class _Pace:
@@ -106,8 +117,9 @@ class Waiter:
                 self._outbox.cancel(each, self._signers[each.account], _why_late(each))
         held_back = {each.id for each in locked}
         going = self._open([each.id for each in still if each.id not in held_back])
-        self.offer(going)
-        self.settle([each.id for each in going])
+        for part in _in_turn(going):
+            self.offer(part)
+            self.settle([each.id for each in part])
         for each in locked:
             raise NotPermitted(each.account, f"its key is needed to cancel what is too old: {each.action}")
 
