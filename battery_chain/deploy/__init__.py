@@ -1,13 +1,20 @@
 """A deployment: described in a file, created step by step, opened for work."""
 
-from battery_chain.deploy.description import Description, read_description
-from battery_chain.deploy.events import Logged, event_of, events
-from battery_chain.deploy.funds import FundNames, FundSpec, LimitsSpec, TermsSpec, VaultSpec, kind_of
-from battery_chain.deploy.record import Deployment
-from battery_chain.deploy.ruled import Ruled, ruled, send_ruled
-from battery_chain.deploy.run import create, open_workspace, plan
-from battery_chain.deploy.statements import Statement, digest, eip712, sign, typed_data
-from battery_chain.deploy.workspace import SignerOf, Workspace
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from battery_chain.lazily import lazily
+
+if TYPE_CHECKING:
+    from battery_chain.deploy.description import Description, read_description
+    from battery_chain.deploy.events import Logged, event_of, events
+    from battery_chain.deploy.funds import FundNames, FundSpec, LimitsSpec, TermsSpec, VaultSpec, kind_of
+    from battery_chain.deploy.record import Deployment
+    from battery_chain.deploy.ruled import Ruled, ruled, send_ruled
+    from battery_chain.deploy.run import create, plan
+    from battery_chain.deploy.statements import Statement, digest, eip712, sign, typed_data
+    from battery_chain.deploy.workspace import SignerOf, Workspace, open_workspace
 
 __all__ = [
     "Deployment",
@@ -36,3 +43,17 @@ __all__ = [
     "sign",
     "typed_data",
 ]
+
+lazily(
+    __name__,
+    {
+        "description": "Description read_description",
+        "events": "Logged event_of events",
+        "funds": "FundNames FundSpec LimitsSpec TermsSpec VaultSpec kind_of",
+        "record": "Deployment",
+        "ruled": "Ruled ruled send_ruled",
+        "run": "create plan",
+        "statements": "Statement digest eip712 sign typed_data",
+        "workspace": "SignerOf Workspace open_workspace",
+    },
+)

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from typing import Any, TypeVar
 
 from battery_chain.chain.intents import Receipt
-from battery_chain.contracts import (
-    authority,
-    battery,
-    fund,
-    fund_in_kind,
-    fund_vault,
-    market,
-    members,
-    settlement_token,
-    valuation,
-)
 from battery_chain.contracts._codec import Event
 from battery_chain.deploy.funds import kind_of
 from battery_chain.deploy.workspace import Workspace
@@ -25,18 +16,20 @@ from battery_chain.deploy.workspace import Workspace
 __all__ = ["Logged", "event_of", "events"]
 
 E = TypeVar("E", bound=Event)
+_Decoder = Callable[[list[bytes], bytes], Event | None]
 
-_DECODERS = {
-    "Authority": authority.decode_log,
-    "Members": members.decode_log,
-    "SettlementToken": settlement_token.decode_log,
-    "Battery": battery.decode_log,
-    "Valuation": valuation.decode_log,
-    "Fund": fund.decode_log,
-    "FundVault": fund_vault.decode_log,
-    "FundInKind": fund_in_kind.decode_log,
-    "Market": market.decode_log,
+_MODULES = {
+    "Authority": "authority",
+    "Members": "members",
+    "SettlementToken": "settlement_token",
+    "Battery": "battery",
+    "Valuation": "valuation",
+    "Fund": "fund",
+    "FundVault": "fund_vault",
+    "FundInKind": "fund_in_kind",
+    "Market": "market",
 }
+"""Bindings by kind of contract; loaded when the first event of that kind is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +80,13 @@ def event_of(receipt: Receipt, kind: type[E]) -> E:
 
 
 def _decode(name: str, log: Mapping[str, Any]) -> Event | None:
-    return _DECODERS[kind_of(name)](*_words(log))
+    return _decoder(kind_of(name))(*_words(log))
+
+
+@cache
+def _decoder(kind: str) -> _Decoder:
+    found: _Decoder = import_module(f"battery_chain.contracts.{_MODULES[kind]}").decode_log
+    return found
 
 
 def _words(log: Mapping[str, Any]) -> tuple[list[bytes], bytes]:

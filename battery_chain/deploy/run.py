@@ -33,7 +33,7 @@ from battery_chain.deploy.workspace import SignerOf, Workspace
 from battery_chain.errors import Mismatch
 from battery_chain.units import token_units_up
 
-__all__ = ["Step", "create", "open_workspace", "plan"]
+__all__ = ["Step", "create", "plan"]
 
 
 _OF_A_FUND = ("Fund", "FundVault", "FundInKind")
@@ -217,13 +217,6 @@ def _fingerprint(description: Description) -> str:
     steps = plan(replace(description, fund=None, other_funds=(), market=None))
     codes = [step.artifact.source_hash for step in steps]
     return hashlib.sha256(repr((fixed, codes)).encode()).hexdigest()
-
-
-def open_workspace(rpc: Rpc, sender: Sender, signer_of: SignerOf, file: Path) -> Workspace:
-    """A deployment that is there, checked against the chain that answers."""
-    workspace = Workspace(rpc, sender, Deployment.load(file), signer_of, file)
-    workspace.check_chain()
-    return workspace
 
 
 def _fund(spec: FundSpec, d: Deployment) -> bytes:

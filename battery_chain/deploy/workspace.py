@@ -6,30 +6,30 @@ import re
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from battery_chain.chain.accounts import Signer
-from battery_chain.chain.rpc import Rpc
-from battery_chain.chain.sender import Sender
-from battery_chain.contracts import (
-    authority,
-    battery,
-    fund,
-    fund_in_kind,
-    fund_vault,
-    market,
-    members,
-    order_check,
-    settlement_token,
-    valuation,
-)
 from battery_chain.deploy.funds import FundNames, names_beside
 from battery_chain.deploy.record import Deployment
 from battery_chain.errors import BadInput, Problem, WrongChain
 
-__all__ = ["SignerOf", "Workspace"]
+if TYPE_CHECKING:
+    from battery_chain.chain.accounts import Signer
+    from battery_chain.chain.rpc import Rpc
+    from battery_chain.chain.sender import Sender
+    from battery_chain.contracts.authority import Authority
+    from battery_chain.contracts.battery import Battery
+    from battery_chain.contracts.fund import Fund
+    from battery_chain.contracts.fund_in_kind import FundInKind
+    from battery_chain.contracts.fund_vault import FundVault
+    from battery_chain.contracts.market import Market
+    from battery_chain.contracts.members import Members
+    from battery_chain.contracts.order_check import OrderCheck
+    from battery_chain.contracts.settlement_token import SettlementToken
+    from battery_chain.contracts.valuation import Valuation
 
-SignerOf = Callable[[str], Signer]
+__all__ = ["SignerOf", "Workspace", "open_workspace"]
+
+SignerOf = Callable[[str], "Signer"]
 """From what `[accounts]` says of a person (keystore's name, address, `dev:N`) to its signer."""
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
@@ -55,12 +55,20 @@ class Workspace:
         expected = self.deployment.chain_id, self.deployment.genesis
         if found != expected:
             raise WrongChain(f"deployment {self.deployment.name}", expected, found)
+        for address in self._without_code():
+            raise WrongChain(
+                f"contract {address} of the deployment {self.deployment.name}", "byte code", "none"
+            )
+
+    def _without_code(self) -> list[str]:
+        """The contracts that are not there. From its creation on a contract has a nonce (EIP-161), which is
+        asked for first: code would be 40 kB for each.
+        """
         addresses = list(self.deployment.contracts.values())
-        for address, code in zip(addresses, self.rpc.codes(addresses), strict=True):
-            if not code:
-                raise WrongChain(
-                    f"contract {address} of the deployment {self.deployment.name}", "byte code", "none"
-                )
+        counts = self.rpc.batch([("eth_getTransactionCount", (each, "latest")) for each in addresses])
+        doubtful = [each for each, count in zip(addresses, counts, strict=True) if int(count, 16) == 0]
+        codes = self.rpc.codes(doubtful)
+        return [address for address, code in zip(doubtful, codes, strict=True) if not code]
 
     def choose(self, fund: str) -> None:
         """From here on, work on the fund with this number or symbol. `BadInput` when there is none."""
@@ -104,58 +112,80 @@ class Workspace:
 
         return Web3(HTTPProvider(self.rpc.url))
 
-    # -- contracts
+    # -- contracts: each is loaded when it is first asked for
 
     @cached_property
-    def authority(self) -> authority.Authority:
-        return authority.Authority(self.deployment.contract("Authority"))
+    def authority(self) -> Authority:
+        from battery_chain.contracts.authority import Authority
+
+        return Authority(self.deployment.contract("Authority"))
 
     @cached_property
-    def members(self) -> members.Members:
-        return members.Members(self.deployment.contract("Members"))
+    def members(self) -> Members:
+        from battery_chain.contracts.members import Members
+
+        return Members(self.deployment.contract("Members"))
 
     @cached_property
-    def token(self) -> settlement_token.SettlementToken:
-        return settlement_token.SettlementToken(self.deployment.contract("SettlementToken"))
+    def token(self) -> SettlementToken:
+        from battery_chain.contracts.settlement_token import SettlementToken
+
+        return SettlementToken(self.deployment.contract("SettlementToken"))
 
     @cached_property
-    def battery(self) -> battery.Battery:
-        return battery.Battery(self.deployment.contract("Battery"))
+    def battery(self) -> Battery:
+        from battery_chain.contracts.battery import Battery
+
+        return Battery(self.deployment.contract("Battery"))
 
     @cached_property
-    def valuation(self) -> valuation.Valuation:
-        return valuation.Valuation(self.deployment.contract("Valuation"))
+    def valuation(self) -> Valuation:
+        from battery_chain.contracts.valuation import Valuation
+
+        return Valuation(self.deployment.contract("Valuation"))
 
     @cached_property
-    def market(self) -> market.Market:
-        return market.Market(self.deployment.contract("Market"))
+    def market(self) -> Market:
+        from battery_chain.contracts.market import Market
+
+        return Market(self.deployment.contract("Market"))
 
     @cached_property
-    def order_check(self) -> order_check.OrderCheck:
-        return order_check.OrderCheck(self.deployment.contract("OrderCheck"))
+    def order_check(self) -> OrderCheck:
+        from battery_chain.contracts.order_check import OrderCheck
+
+        return OrderCheck(self.deployment.contract("OrderCheck"))
 
     @property
-    def fund(self) -> fund.Fund:
+    def fund(self) -> Fund:
         """The fund that was chosen."""
-        return fund.Fund(self.deployment.contract(self.fund_names.fund))
+        from battery_chain.contracts.fund import Fund
+
+        return Fund(self.deployment.contract(self.fund_names.fund))
 
     @property
-    def vault(self) -> fund_vault.FundVault:
+    def vault(self) -> FundVault:
         """Its vault of the settlement token that prices are in."""
-        return fund_vault.FundVault(self.deployment.contract(self.fund_names.vault))
+        from battery_chain.contracts.fund_vault import FundVault
+
+        return FundVault(self.deployment.contract(self.fund_names.vault))
 
     @property
-    def in_kind(self) -> fund_in_kind.FundInKind:
+    def in_kind(self) -> FundInKind:
         """Its escrow of batteries that are contributed, and of shares for batteries."""
-        return fund_in_kind.FundInKind(self.deployment.contract(self.fund_names.in_kind))
+        from battery_chain.contracts.fund_in_kind import FundInKind
+
+        return FundInKind(self.deployment.contract(self.fund_names.in_kind))
 
     @property
-    def vaults(self) -> dict[str, fund_vault.FundVault]:
+    def vaults(self) -> dict[str, FundVault]:
         """All its vaults by currency; "" is that of the settlement token."""
+        from battery_chain.contracts.fund_vault import FundVault
+
         first = self.fund_names.vault
         places = self.deployment.contracts.items()
         others = {n.partition(".")[2]: a for n, a in places if n.startswith(first + ".")}
-        return {"": self.vault} | {name: fund_vault.FundVault(place) for name, place in others.items()}
+        return {"": self.vault} | {name: FundVault(place) for name, place in others.items()}
 
     @property
     def fund_contracts(self) -> list[str]:
@@ -164,3 +194,10 @@ class Workspace:
         single = {names.fund, names.vault, names.in_kind}
         known = self.deployment.contracts
         return [each for each in known if each in single or each.startswith(names.vault + ".")]
+
+
+def open_workspace(rpc: Rpc, sender: Sender, signer_of: SignerOf, file: Path) -> Workspace:
+    """A deployment that is there, checked against the chain that answers."""
+    workspace = Workspace(rpc, sender, Deployment.load(file), signer_of, file)
+    workspace.check_chain()
+    return workspace

@@ -2,58 +2,65 @@
 that the chain tells of it.
 """
 
-from battery_chain.lifecycle.custody import (
-    hand_over,
-    hand_over_statement,
-    maintain,
-    resume,
-    reuse,
-    set_batch_operator,
-    set_operator,
-    take_over,
-)
-from battery_chain.lifecycle.ends import (
-    MassBalance,
-    dismantle,
-    recycle,
-    recycling_statement,
-    settle_claims,
-    waste,
-)
-from battery_chain.lifecycle.find import find_battery, identify, serials_on_chain
-from battery_chain.lifecycle.history import Entry, history
-from battery_chain.lifecycle.liens import (
-    call_lien,
-    foreclose,
-    pledge,
-    pledge_statement,
-    release_lien,
-    set_frozen,
-)
-from battery_chain.lifecycle.mint import Minted, mint, open_delivery
-from battery_chain.lifecycle.replay import Follower, replay
-from battery_chain.lifecycle.safety import (
-    find,
-    lose,
-    quarantine,
-    quarantine_batches,
-    release,
-    release_batches,
-    report_statement,
-    void_duplicate,
-    voiding_statement,
-)
-from battery_chain.lifecycle.service import install, retire, swap
-from battery_chain.lifecycle.succession import (
-    OwnersShare,
-    Succession,
-    Successors,
-    reclaim,
-    remanufacture,
-    repurpose,
-    succession_statement,
-)
-from battery_chain.lifecycle.titles import transfer, transfer_batches
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from battery_chain.lazily import lazily
+
+if TYPE_CHECKING:
+    from battery_chain.lifecycle.custody import (
+        hand_over,
+        hand_over_statement,
+        maintain,
+        resume,
+        reuse,
+        set_batch_operator,
+        set_operator,
+        take_over,
+    )
+    from battery_chain.lifecycle.ends import (
+        MassBalance,
+        dismantle,
+        recycle,
+        recycling_statement,
+        settle_claims,
+        waste,
+    )
+    from battery_chain.lifecycle.find import find_battery, identify, serials_on_chain
+    from battery_chain.lifecycle.history import Entry, history
+    from battery_chain.lifecycle.liens import (
+        call_lien,
+        foreclose,
+        pledge,
+        pledge_statement,
+        release_lien,
+        set_frozen,
+    )
+    from battery_chain.lifecycle.mint import Minted, mint, open_delivery
+    from battery_chain.lifecycle.replay import Follower, replay
+    from battery_chain.lifecycle.safety import (
+        find,
+        lose,
+        quarantine,
+        quarantine_batches,
+        release,
+        release_batches,
+        report_statement,
+        void_duplicate,
+        voiding_statement,
+    )
+    from battery_chain.lifecycle.service import install, retire, swap
+    from battery_chain.lifecycle.succession import (
+        OwnersShare,
+        Succession,
+        Successors,
+        reclaim,
+        remanufacture,
+        repurpose,
+        succession_statement,
+    )
+    from battery_chain.lifecycle.titles import transfer, transfer_batches
 
 __all__ = [
     "Entry",
@@ -108,3 +115,23 @@ __all__ = [
     "voiding_statement",
     "waste",
 ]
+
+lazily(
+    __name__,
+    {
+        "custody": "hand_over hand_over_statement maintain resume reuse set_batch_operator set_operator "
+        "take_over",
+        "ends": "MassBalance dismantle recycle recycling_statement settle_claims waste",
+        "find": "find_battery identify serials_on_chain",
+        "history": "Entry history",
+        "liens": "call_lien foreclose pledge pledge_statement release_lien set_frozen",
+        "mint": "Minted mint open_delivery",
+        "replay": "Follower replay",
+        "safety": "find lose quarantine quarantine_batches release release_batches report_statement "
+        "void_duplicate voiding_statement",
+        "service": "install retire swap",
+        "succession": "OwnersShare Succession Successors reclaim remanufacture repurpose "
+        "succession_statement",
+        "titles": "transfer transfer_batches",
+    },
+)
