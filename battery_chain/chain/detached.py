@@ -13,10 +13,13 @@ import subprocess
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from battery_chain.chain.embedded import Limits, launch
 from battery_chain.chain.lock import held
 from battery_chain.errors import BadInput, Problem
+
+if TYPE_CHECKING:
+    from battery_chain.chain.embedded import Limits
 
 __all__ = ["Detached", "start", "status", "stop"]
 
@@ -36,6 +39,8 @@ class Detached:
 
 def start(folder: Path, kind: str = "anvil", limits: Limits | None = None) -> Detached:
     """Start a chain in the background. Raises `BadInput` when one runs already, `Missing`, `Unreachable`."""
+    from battery_chain.chain.embedded import Limits, launch
+
     with held(folder, "chain"):
         running = status(folder)
         if running is not None:

@@ -7,10 +7,12 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from battery_chain.chain.accounts import Signer
 from battery_chain.chain.calls import Call
+
+if TYPE_CHECKING:
+    from battery_chain.chain.accounts import Signer
 
 __all__ = ["Intent", "Plan", "Receipt", "content_key", "fingerprint", "operation_id"]
 

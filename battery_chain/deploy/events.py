@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from battery_chain.chain.intents import Receipt
 from battery_chain.contracts._codec import Event
 from battery_chain.deploy.funds import kind_of
 from battery_chain.deploy.workspace import Workspace
+
+if TYPE_CHECKING:
+    from battery_chain.chain.intents import Receipt
 
 __all__ = ["Logged", "event_of", "events"]
 

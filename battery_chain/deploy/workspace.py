@@ -51,24 +51,22 @@ class Workspace:
         """Raises `WrongChain` unless the chain that answers is the one of the deployment, with its
         contracts.
         """
-        found = self.rpc.chain_id(), self.rpc.genesis_hash()
+        addresses = list(self.deployment.contracts.values())
+        nonces = [("eth_getTransactionCount", (each, "latest")) for each in addresses]
+        id_, first, *counts = self.rpc.batch(
+            [("eth_chainId", ()), ("eth_getBlockByNumber", ("0x0", False)), *nonces]
+        )
+        found = int(id_, 16), first["hash"] if first else self.rpc.genesis_hash()
         expected = self.deployment.chain_id, self.deployment.genesis
         if found != expected:
             raise WrongChain(f"deployment {self.deployment.name}", expected, found)
-        for address in self._without_code():
-            raise WrongChain(
-                f"contract {address} of the deployment {self.deployment.name}", "byte code", "none"
-            )
-
-    def _without_code(self) -> list[str]:
-        """The contracts that are not there. From its creation on a contract has a nonce (EIP-161), which is
-        asked for first: code would be 40 kB for each.
-        """
-        addresses = list(self.deployment.contracts.values())
-        counts = self.rpc.batch([("eth_getTransactionCount", (each, "latest")) for each in addresses])
+        # From its creation on a contract has a nonce (EIP-161); its code would be 40 kB of answer for each.
         doubtful = [each for each, count in zip(addresses, counts, strict=True) if int(count, 16) == 0]
-        codes = self.rpc.codes(doubtful)
-        return [address for address, code in zip(doubtful, codes, strict=True) if not code]
+        for address, code in zip(doubtful, self.rpc.codes(doubtful), strict=True):
+            if not code:
+                raise WrongChain(
+                    f"contract {address} of the deployment {self.deployment.name}", "byte code", "none"
+                )
 
     def choose(self, fund: str) -> None:
         """From here on, work on the fund with this number or symbol. `BadInput` when there is none."""

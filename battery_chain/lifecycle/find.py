@@ -19,6 +19,8 @@ __all__ = ["Minting", "find_battery", "identify", "mintings", "serials_on_chain"
 _RANGE = re.compile(r"([0-9]{1,19}):([0-9]{1,9})(?:-([0-9]{1,9}))?")
 _TOKEN_ID = re.compile(r"[0-9]{1,30}")
 _SERIAL = re.compile(r"(.+)[-:]([0-9]{1,20})")
+_FEW = 50
+"""As many batches a node is asked for by number; of more, all are read."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +59,19 @@ class Minting:
         return place if place < len(self.serials) and self.serials[place] == serial else None
 
 
-def mintings(workspace: Workspace, batch: int | None = None) -> Iterator[Minting]:
-    """Every mint of the deployment, or that of one batch, in order."""
+def mintings(workspace: Workspace, *batches: int, last: int | None = None) -> Iterator[Minting]:
+    """Every mint of the deployment, or those of some batches, in order; up to block `last`."""
     prefixes = {number: prefix for prefix, number in workspace.deployment.series.items()}
-    topics = ["0x" + batch.to_bytes(32, "big").hex()] if batch is not None else []
-    found = [each.event for each in events(workspace, [BatchMinted, Identified], ["Battery"], topics)]
+    few = 0 < len(batches) <= _FEW
+    topics = [["0x" + each.to_bytes(32, "big").hex() for each in batches]] if few else []
+    kinds = [BatchMinted, Identified]
+    read = [each.event for each in events(workspace, kinds, ["Battery"], topics, last=last)]
+    wanted = frozenset(batches)
+    found = [
+        each
+        for each in read
+        if isinstance(each, BatchMinted | Identified) and (not wanted or each.batch_id in wanted)
+    ]
     named = {each.batch_id: each.identifiers for each in found if isinstance(each, Identified)}
     for each in found:
         if isinstance(each, BatchMinted):

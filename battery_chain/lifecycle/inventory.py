@@ -90,15 +90,9 @@ def series(workspace: Workspace, block: int) -> list[SeriesLine]:
 
 def batches(workspace: Workspace, block: int) -> list[BatchLine]:
     """Every batch at a block, in order of minting."""
-    minted = _minted(workspace, block)
+    minted = list(mintings(workspace, last=block))
     found = workspace.rpc.read_many([workspace.battery.batch_of(each.batch) for each in minted], block)
     return [_batch_line(each, batch) for each, batch in zip(minted, found, strict=True)]
-
-
-def _minted(workspace: Workspace, block: int) -> list[Minting]:
-    """The mints up to a block: batches are numbered from 1 in the order of their mints."""
-    count = workspace.rpc.read(workspace.battery.batch_count(), block)
-    return [each for each in mintings(workspace) if each.batch <= count]
 
 
 def _batch_line(minted: Minting, batch: Any) -> BatchLine:
@@ -125,8 +119,9 @@ def _batch_line(minted: Minting, batch: Any) -> BatchLine:
 def batteries(workspace: Workspace, ids: Sequence[int], block: int) -> list[BatteryLine]:
     """The facts of batteries (token ids) at a block, of burned ones too; those minted later are left out."""
     b, read = workspace.battery, workspace.rpc.read_many
-    minted = {each.batch: each for each in _minted(workspace, block)}
-    numbers = sorted({each >> 32 for each in ids} & minted.keys())
+    named = sorted({each >> 32 for each in ids})
+    minted = {each.batch: each for each in mintings(workspace, *named, last=block)} if named else {}
+    numbers = sorted(minted)
     records = read([call for each in numbers for call in (b.batch_of(each), b.predecessors_of(each))], block)
     batch_of = {n: _Batch(minted[n], *records[2 * at : 2 * at + 2]) for at, n in enumerate(numbers)}
     known = [each for each in ids if each >> 32 in minted]

@@ -2,54 +2,64 @@
 
 from __future__ import annotations
 
-from battery_chain.cli.commands import (
-    battery_custody,
-    battery_ends,
-    battery_lien,
-    battery_mint,
-    battery_read,
-    battery_recall,
-    battery_safety,
-    battery_second,
-    battery_serve,
-    battery_sign,
-)
+from collections.abc import Mapping
+from importlib import import_module
+
+import click
+
 from battery_chain.cli.shared import Group
 
 __all__ = ["command"]
 
-command = Group("battery", help="The life of batteries, from mint to burn.")
-for each in (
-    battery_read.series,
-    battery_mint.mint,
-    battery_read.show,
-    battery_read.list_,
-    battery_read.history,
-    battery_custody.transfer,
-    battery_custody.set_operator,
-    battery_serve.install,
-    battery_serve.swap,
-    battery_custody.maintain,
-    battery_custody.resume,
-    battery_custody.hand_over,
-    battery_custody.take_over,
-    battery_recall.quarantine,
-    battery_safety.release,
-    battery_serve.retire,
-    battery_custody.reuse,
-    battery_second.remanufacture,
-    battery_second.repurpose,
-    battery_ends.waste,
-    battery_second.reclaim,
-    battery_ends.dismantle,
-    battery_ends.recycle,
-    battery_ends.claim,
-    battery_safety.lose,
-    battery_safety.find,
-    battery_safety.void,
-    battery_lien.lien,
-    battery_safety.freeze,
-    battery_safety.unfreeze,
-    battery_sign.sign,
-):
-    command.add_command(each)
+_PLACES: Mapping[str, str] = {
+    "series": "read",
+    "mint": "mint",
+    "show": "read",
+    "list": "read.list_",
+    "history": "read",
+    "transfer": "custody",
+    "set-operator": "custody",
+    "install": "serve",
+    "swap": "serve",
+    "maintain": "custody",
+    "resume": "custody",
+    "hand-over": "custody",
+    "take-over": "custody",
+    "quarantine": "recall",
+    "release": "safety",
+    "retire": "serve",
+    "reuse": "custody",
+    "remanufacture": "second",
+    "repurpose": "second",
+    "waste": "ends",
+    "reclaim": "second",
+    "dismantle": "ends",
+    "recycle": "ends",
+    "claim": "ends",
+    "lose": "safety",
+    "find": "safety",
+    "void": "safety",
+    "lien": "lien",
+    "freeze": "safety",
+    "unfreeze": "safety",
+    "sign": "sign",
+}
+"""In the order in which they are used: the module of each, and its name there where it is another."""
+
+
+class _Battery(Group):
+    """Thirty commands; only the one that is called is loaded."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        return list(_PLACES)
+
+    def get_command(self, _: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _PLACES:
+            return None
+        module, _dot, name = _PLACES[cmd_name].partition(".")
+        loaded = import_module(f"battery_chain.cli.commands.battery_{module}")
+        found: click.Command = getattr(loaded, name or cmd_name.replace("-", "_"))
+        return found
+
+
+command = _Battery("battery", help="The life of batteries, from mint to burn.")
