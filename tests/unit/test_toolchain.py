@@ -268,6 +268,7 @@ def test_generated_bindings_pass_mypy_and_work(tree: Path) -> None:
     assert build.build(tree) == 0
     for name in ("errors.py", "py.typed"):
         shutil.copy(REPOSITORY / "battery_chain" / name, tree / "battery_chain")
+    (tree / "battery_chain" / "__init__.py").touch()
     for name in bindings.WRITTEN_BY_HAND:
         shutil.copy(REPOSITORY / name, tree / name)
     folder = "battery_chain/contracts"
