@@ -194,12 +194,13 @@ class Scripted:
     def post(self, *_: object, **__: object) -> Any:
         self.asked += 1
         status, headers, content = self.answers.pop(0)
-        return SimpleNamespace(status_code=status, headers=headers, content=content)
+        asked_for = headers.get("Retry-After", "")
+        return SimpleNamespace(status=status, content=content, retry_after=asked_for)
 
 
 def over_http(server: Scripted, pauses: list[float]) -> Rpc:
     transport = HttpTransport("http://127.0.0.1:1")
-    transport._session = server  # type: ignore[assignment]
+    transport._wire = server  # type: ignore[assignment]
     return Rpc(transport, table, pause=pauses.append)
 
 

@@ -21,7 +21,7 @@ class _Node(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     seen = 0
-    status, body, drops = 200, b"", False
+    status, body, drops, headers_too = 200, b"", False, ("X-Nothing", "")
 
     def do_POST(self) -> None:
         self.seen += 1
@@ -30,6 +30,7 @@ class _Node(BaseHTTPRequestHandler):
         body = self.body or json.dumps(told).encode()
         self.send_response(self.status)
         self.send_header("Content-Length", str(len(body)))
+        self.send_header(*self.headers_too)
         self.end_headers()
         self.wfile.write(body)
         # Kept alive, it says, and then it is gone.
@@ -111,9 +112,18 @@ def test_silence_is_told_after_the_time_that_was_set(url: str) -> None:
 
 @pytest.mark.parametrize("url", [NEAR, FAR])
 def test_an_answer_that_is_no_json_is_no_answer(url: str) -> None:
-    said = pytest.raises(Unreachable, match="HTTP 502 without JSON")
-    with node(status=502, body=b"<html>") as port, transport(url.format(port)) as wire, said:
+    said = pytest.raises(Unreachable, match="HTTP 500 without JSON")
+    with node(status=500, body=b"<html>") as port, transport(url.format(port)) as wire, said:
         wire.send({})
+
+
+@pytest.mark.parametrize("url", [NEAR, FAR])
+def test_a_busy_node_says_how_long_to_leave_it_alone(url: str) -> None:
+    said = pytest.raises(Unreachable, match="HTTP 503")
+    busy = node(status=503, headers_too=("Retry-After", "7"))
+    with busy as port, transport(url.format(port)) as wire, said as told:
+        wire.send({})
+    assert told.value.wait == 7
 
 
 @pytest.mark.parametrize("url", [NEAR, FAR])
