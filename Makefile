@@ -3,13 +3,14 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 PIP := install --quiet --disable-pip-version-check --require-hashes
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench deep build clean brownie traces lock accept-layout
+.PHONY: help demo test check bench deep build dist clean brownie traces lock accept-layout
 
 help:
 	@echo "make demo           the whole story on an embedded chain"
 	@echo "make test           every check and test; the last line counts them"
 	@echo "make check          formats, types, layers, sizes, gas, generated files"
 	@echo "make build          compile contracts/, write artifacts and bindings"
+	@echo "make dist           sdist and wheel, the same bytes everywhere"
 	@echo "make bench          measurements"
 	@echo "make deep           the long test profiles, in resumable parts"
 	@echo "make brownie        compile and test with Brownie, in an environment of its own"
@@ -30,6 +31,9 @@ check: .venv/.dev node_modules/.installed
 
 build: .venv/.dev node_modules/.installed
 	@$(PY) scripts/build.py
+
+dist: .venv/.dev
+	@$(PY) scripts/package.py
 
 accept-layout: .venv/.dev node_modules/.installed
 	@$(PY) scripts/build.py --accept
