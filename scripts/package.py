@@ -38,7 +38,9 @@ def build(tree: Path, folder: Path, second: str, *kinds: str) -> list[Path]:
     for kind in kinds or ("sdist", "wheel"):
         command += ["--target", kind]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": second, "PYTHONPATH": ""}
-    subprocess.run(command, cwd=tree, env=environment, stdout=subprocess.DEVNULL, check=True)
+    done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr)
     return sorted(folder.glob("battery_chain-*"))
 
 

@@ -1,6 +1,4 @@
-"""A clean environment: the installed wheel and what it says it needs, nothing else of this machine's Python, no
-compiler and no Node.
-"""
+"""A clean environment: the installed wheel and what it says it needs; nothing else of this machine."""
 
 from __future__ import annotations
 
@@ -22,10 +20,13 @@ ROOT = Path(__file__).parents[2]
 def locked() -> dict[str, str]:
     """Version by normal name, of requirements/runtime.txt."""
     text = (ROOT / "requirements/runtime.txt").read_text("utf-8")
-    return {_normal(name): version for name, version in re.findall(r"^([\w.-]+)==(\S+)", text, re.MULTILINE)}
+    return {
+        canonical(name): version for name, version in re.findall(r"^([\w.-]+)==(\S+)", text, re.MULTILINE)
+    }
 
 
-def _normal(name: str) -> str:
+def canonical(name: str) -> str:
+    """The one spelling of a distribution's name (PEP 503)."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
@@ -39,8 +40,8 @@ def needed(*wanted: Requirement) -> dict[str, Distribution]:
             continue
         here = distribution(requirement.name)
         assert requirement.specifier.contains(here.version, prereleases=True), requirement
-        fresh = _normal(requirement.name) not in found
-        found[_normal(requirement.name)] = here
+        fresh = canonical(requirement.name) not in found
+        found[canonical(requirement.name)] = here
         for inner in here.requires or () if fresh or requirement.extras else ():
             waiting += [(Requirement(inner), each) for each in ("", *requirement.extras)]
     return found

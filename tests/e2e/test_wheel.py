@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from battery_chain.chain import embedded
 from scripts.package import build, wheel_of
-from tests.e2e.clean import Clean, environment
+from tests.e2e.clean import Clean, canonical, environment, needed
 from tests.e2e.conftest import describe, row, write
 from tests.e2e.test_library import ten_lines
 
@@ -151,6 +155,29 @@ def test_its_requirements_fit_together(clean: Clean) -> None:
     pip = [sys.executable, "-m", "pip", "--python", str(clean.python), "check"]
     done = subprocess.run(pip, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": ""})
     assert (done.returncode, done.stdout) == (0, "No broken requirements found.\n")
+
+
+def _imported(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (each.name.partition(".")[0] for each in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.partition(".")[0]
+
+
+def test_what_the_package_imports_is_what_it_requires_or_an_extra() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = [each for some in project["optional-dependencies"].values() for each in some]
+    places = packages_distributions()
+    here = {canonical(name) for names in places.values() for name in names}
+    asked = [Requirement(each) for each in (*project["dependencies"], *extras)]
+    wanted = {canonical(each.name) for each in asked}
+    known = wanted | needed(*(each for each in asked if canonical(each.name) in here)).keys()
+    found = {name for file in (ROOT / "battery_chain").rglob("*.py") for name in _imported(file)}
+    strangers = found - sys.stdlib_module_names - {"battery_chain"}
+    assert {
+        name for name in strangers if not known & {canonical(each) for each in places.get(name, (name,))}
+    } == set()
 
 
 def test_the_command_line_helps(clean: Clean, tmp_path: Path) -> None:
