@@ -43,7 +43,7 @@ class Origin:
 class Settings:
     """Everything that can be set; times in seconds."""
 
-    rpc: str = "http://127.0.0.1:8545"
+    rpc: str = field(default="http://127.0.0.1:8545", repr=False)  # it may carry a password
     """Address of the chain's JSON-RPC endpoint."""
     account: str = ""
     """Who sends: a keystore's name, an address, or `dev:N` on a development chain."""

@@ -41,6 +41,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
     "This program": {
         "config": "Settings and where they come from.",
         "completion": "Completion for bash, zsh, fish.",
+        "console": "Python, connected.",
     },
 }
 """Help of each command; a test holds it equal to what the command itself says."""

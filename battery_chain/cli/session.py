@@ -278,7 +278,7 @@ class Session:
 
         stand_in = elsewhere if self.planning else None
         known = self._address_of(identity) if self.planning else ""
-        found = signer_of(identity, self.chain_id, self.keystore, self._password, stand_in, known)
+        found = signer_of(identity, self.chain_id, self.keystore, self.password_of, stand_in, known)
         return elsewhere(found.address) if self.unsigned and self.signs else found
 
     def _address_of(self, identity: str) -> str:
@@ -290,7 +290,8 @@ class Session:
         names = (name for name, each in deployment.identities.items() if each == identity)
         return str(next((deployment.accounts[name] for name in names), ""))
 
-    def _password(self, name: str) -> str:
+    def password_of(self, name: str) -> str:
+        """The password of a keystore: from its file, the OS keyring, or the terminal."""
         from importlib.util import find_spec
 
         from battery_chain.chain import read_password
