@@ -21,11 +21,15 @@ from tests.e2e.conftest import Cli, clean_environment, row, write
 ROOT = Path(__file__).parents[2]
 
 
+def examples(language: str = "python") -> list[str]:
+    """The examples of the guide."""
+    text = (ROOT / "docs/guide/library.md").read_text("utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
 def ten_lines() -> str:
-    """The first example of the guide."""
-    found = re.search(r"```python\n(.*?)```", (ROOT / "docs/guide/library.md").read_text("utf-8"), re.DOTALL)
-    assert found is not None
-    return found[1]
+    """The first of them."""
+    return examples()[0]
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +67,14 @@ def test_the_ten_lines_run_as_they_stand_and_again(minted: Cli) -> None:
         assert state == "IN_VEHICLE 10000 38000"
         assert Decimal(value) > 0
         assert [line.split()[0] for line in history] == ["mint", "install"]
+
+
+def test_every_other_example_runs_after_the_ten_lines(minted: Cli) -> None:
+    script = "\n".join([*examples(), "print(model is not None, count)"])
+    environment = clean_environment() | {"PYTHONPATH": str(ROOT)}
+    run = [sys.executable, "-c", script]
+    done = subprocess.run(run, cwd=minted.folder, env=environment, capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1] == "True 1", done.stderr
 
 
 def test_a_battery_that_is_not_on_chain_is_refused_by_name(bank: battery_chain.Connection) -> None:

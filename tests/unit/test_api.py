@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -174,6 +175,25 @@ def test_every_verb_is_documented_and_typed(group: str) -> None:
         assert inspect.getdoc(function), f"{group} {verb}"
         module = vars(import_module(function.__module__))
         assert "return" in get_type_hints(function, module), f"{group} {verb}"
+
+
+def _rows() -> dict[tuple[str, ...], set[str]]:
+    """The guide's table: by groups, their verbs."""
+    text = (Path(__file__).parents[2] / "docs/guide/library.md").read_text("utf-8")
+    found = {}
+    for groups, verbs in re.findall(r"^\| (`bank\.[^|]*) \| ([^|]*) \|$", text, re.MULTILINE):
+        first, *others = re.findall(r"`(?:bank)?\.([\w.]+)`", groups)
+        outer = first.partition(".")[0]
+        names = [first.replace(".", " "), *(f"{outer} {each}" for each in others)]
+        found[tuple(names)] = set(re.findall(r"`(\w+)`", verbs))
+    return found
+
+
+def test_the_table_of_the_guide_has_every_verb_and_no_other() -> None:
+    rows = _rows()
+    assert {group for groups in rows for group in groups} == GROUPS.keys()
+    for groups, verbs in rows.items():
+        assert verbs == {verb for group in groups for verb in _verbs(GROUPS[group])}, groups
 
 
 # -- refusals without a chain
