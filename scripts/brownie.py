@@ -1,6 +1,7 @@
-"""Compile with Brownie and run tests/brownie, with this repository's compiler and Anvil: `make brownie`.
+"""Brownie's four commands on Anvil and on Ganache, in an environment of its own: `make brownie`.
 
-Runs in Brownie's own environment. Brownie's home is a folder of `.cache/`: the user's stays untouched.
+It also prepares that environment, so that `.venv-brownie/bin/brownie` works as it is typed: the compiler, both
+chains and Brownie's home are this repository's; the user's own ~/.brownie stays untouched.
 """
 
 from __future__ import annotations
@@ -10,6 +11,11 @@ import platform
 import socket
 import subprocess
 import sys
+import sysconfig
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
@@ -17,8 +23,52 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 HOME = ROOT / ".cache" / "brownie"
 COMPILERS = ROOT / ".cache" / "solcx"
+CHAINS = {"development": "anvil", "ganache": "ganache"}
+"""Names of Brownie's networks, and the program behind each. The first is Brownie's own default."""
 
-__all__ = ["environment", "main"]
+_WORDS = "test test test test test test test test test test test junk"
+_SETTINGS = {
+    "accounts": 20,
+    "chain_id": 31337,
+    "evm_version": "shanghai",
+    "gas_limit": 30_000_000,
+    "mnemonic": _WORDS,
+}
+_ASKED = "Authority.deploy(accounts[0], {'from': accounts[0]}).hasRole(0, accounts[0])[0]\n"
+
+__all__ = ["main", "prepare"]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A command of Brownie's; `said`: what it prints where it has worked."""
+
+    words: tuple[str, ...]
+    said: str
+    typed: str = ""
+
+    def passes(self, folder: str) -> bool:
+        print(f"\n$ brownie {' '.join(self.words)}", flush=True)
+        done = subprocess.run(
+            [Path(sys.executable).with_name("brownie"), *self.words],
+            cwd=ROOT,
+            env=os.environ | {"BATTERY_CHAIN_STATE": folder},
+            input=self.typed,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        print(done.stdout, flush=True)
+        return done.returncode == 0 and self.said in done.stdout
+
+
+def prepare() -> None:
+    """What `brownie` needs to work as it is typed."""
+    _compiler()
+    _networks()
+    _environment()
+    (ROOT / "build/brownie/none").mkdir(parents=True, exist_ok=True)
 
 
 def _compiler() -> None:
@@ -30,43 +80,64 @@ def _compiler() -> None:
         link.symlink_to(ROOT / "scripts/toolchain/solc")
 
 
+def _networks() -> None:
+    """Brownie's built-in `anvil` fails on the base fee, and fixed ports collide."""
+    content = {"live": [], "development": [_network(*each) for each in CHAINS.items()]}
+    folder = HOME / ".brownie"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "network-config.yaml").write_text(yaml.safe_dump(content))
+
+
+def _network(name: str, program: str) -> dict[str, object]:
+    settings = _SETTINGS | {"port": _free_port()} | ({"base_fee": 0} if program == "anvil" else {})
+    shown = {"name": program.title(), "id": name, "cmd": program, "host": "http://127.0.0.1"}
+    return {**shown, "cmd_settings": settings}
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _network() -> None:
-    """One development network: Brownie's built-in `anvil` fails on the base fee, and fixed ports collide."""
-    settings = {"port": _free_port(), "accounts": 10, "base_fee": 0, "gas_limit": 30_000_000}
-    development = {"name": "Anvil", "id": "development", "cmd": "anvil", "host": "http://127.0.0.1"}
-    content = {
-        "live": [],
-        "development": [{**development, "cmd_settings": {**settings, "evm_version": "shanghai"}}],
-    }
-    folder = HOME / ".brownie"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "network-config.yaml").write_text(yaml.safe_dump(content))
-
-
-def environment() -> dict[str, str]:
-    """The environment for `brownie`: its home, our compiler, our Anvil."""
+def _environment() -> None:
+    """Every Python of this environment begins with it, so that nobody has to set anything by hand."""
     machine = {"x86_64": "amd64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
     anvil = ROOT / "node_modules/@foundry-rs" / f"anvil-{platform.system().lower()}-{machine}" / "bin"
-    path = os.pathsep.join([str(anvil), str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    return {**os.environ, "HOME": str(HOME), "SOLCX_BINARY_PATH": str(COMPILERS), "PATH": path}
+    paths = os.pathsep.join([str(anvil), str(ROOT / "node_modules/.bin"), str(Path(sys.executable).parent)])
+    set_ = {"HOME": str(HOME), "SOLCX_BINARY_PATH": str(COMPILERS)}
+    path = f"{paths!r} + os.pathsep + os.environ.get('PATH', '')"
+    line = f"import os; os.environ.update({set_!r}, PATH={path})\n"
+    (Path(sysconfig.get_path("purelib")) / "battery_chain_brownie.pth").write_text(line)
+
+
+def checks() -> Sequence[Check]:
+    """Compile once; then run, test and console on each chain."""
+    found = [Check(("compile",), "")]
+    for name in CHAINS:
+        network = ("--network", name)
+        found += [
+            Check(("run", "deploy", *network), "demo is on chain 31337"),
+            Check(("test", "tests/brownie", "-c", "tests/brownie/pytest.ini", *network), " passed"),
+            Check(("console", *network), "\nTrue", _ASKED),
+        ]
+    return found
 
 
 def main() -> int:
-    """Compile, then test; the first exit code that is not 0."""
-    _compiler()
-    _network()
-    (ROOT / "build/brownie/none").mkdir(parents=True, exist_ok=True)
-    for command in (("compile",), ("test", "tests/brownie", "-c", "tests/brownie/pytest.ini")):
-        done = subprocess.run(["brownie", *command], cwd=ROOT, env=environment(), check=False)
-        if done.returncode:
-            return done.returncode
-    return 0
+    """Prepare, then check; the last line counts the commands."""
+    prepare()
+    if sys.argv[1:] == ["prepare"]:
+        return 0
+    began, failed = time.monotonic(), []
+    for check in checks():
+        with tempfile.TemporaryDirectory() as folder:
+            if not check.passes(folder):
+                failed.append(f"FAILED brownie {' '.join(check.words)}")
+    print("\n".join(failed))
+    counts = f"{len(checks()) - len(failed)} passed" + (f", {len(failed)} failed" if failed else "")
+    print(f"Brownie's commands: {counts} in {time.monotonic() - began:.1f}s")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
