@@ -13,7 +13,7 @@ help:
 	@echo "make dist           sdist and wheel, the same bytes everywhere"
 	@echo "make bench          measurements"
 	@echo "make deep           the long test profiles, in resumable parts"
-	@echo "make brownie        compile and test with Brownie, in an environment of its own"
+	@echo "make brownie        Brownie: compile, run, test, console on Anvil and Ganache"
 	@echo "make traces         simulate the ageing traces anew, in an environment of its own"
 	@echo "make accept-layout  make the present ABI and layouts the accepted ones"
 	@echo "make lock           regenerate the hashed locks"

@@ -1,6 +1,6 @@
 """Brownie's four commands on Anvil and on Ganache, in an environment of its own: `make brownie`.
 
-It also prepares that environment, so that `.venv-brownie/bin/brownie` works as it is typed: the compiler, both
+It also prepares that environment, so that `.venv-brownie/bin/brownie` works as it is typed: compiler, both
 chains and Brownie's home are this repository's; the user's own ~/.brownie stays untouched.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import socket
 import subprocess
 import sys
@@ -26,6 +27,7 @@ COMPILERS = ROOT / ".cache" / "solcx"
 CHAINS = {"development": "anvil", "ganache": "ganache"}
 """Names of Brownie's networks, and the program behind each. The first is Brownie's own default."""
 
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _WORDS = "test test test test test test test test test test test junk"
 _SETTINGS = {
     "accounts": 20,
@@ -60,7 +62,8 @@ class Check:
             check=False,
         )
         print(done.stdout, flush=True)
-        return done.returncode == 0 and self.said in done.stdout
+        lines = _COLOURS.sub("", done.stdout).splitlines()
+        return done.returncode == 0 and any(self.said in line for line in lines)
 
 
 def prepare() -> None:
@@ -111,15 +114,19 @@ def _environment() -> None:
     (Path(sysconfig.get_path("purelib")) / "battery_chain_brownie.pth").write_text(line)
 
 
+CANARY = Check(("run", "no_such_script"), "")
+"""Must fail: a runner that calls it done tells nothing about the others."""
+
+
 def checks() -> Sequence[Check]:
     """Compile once; then run, test and console on each chain."""
-    found = [Check(("compile",), "")]
+    found = [Check(("compile",), "Build artifacts saved")]
     for name in CHAINS:
         network = ("--network", name)
         found += [
             Check(("run", "deploy", *network), "demo is on chain 31337"),
             Check(("test", "tests/brownie", "-c", "tests/brownie/pytest.ini", *network), " passed"),
-            Check(("console", *network), "\nTrue", _ASKED),
+            Check(("console", *network), "True", _ASKED),
         ]
     return found
 
@@ -130,12 +137,14 @@ def main() -> int:
     if sys.argv[1:] == ["prepare"]:
         return 0
     began, failed = time.monotonic(), []
-    for check in checks():
-        with tempfile.TemporaryDirectory() as folder:
-            if not check.passes(folder):
+    with tempfile.TemporaryDirectory() as folder:
+        for number, check in enumerate(checks()):
+            if not check.passes(f"{folder}/{number}"):
                 failed.append(f"FAILED brownie {' '.join(check.words)}")
+        if CANARY.passes(folder):
+            failed.append("FAILED: the red canary of Brownie is green")
     print("\n".join(failed))
-    counts = f"{len(checks()) - len(failed)} passed" + (f", {len(failed)} failed" if failed else "")
+    counts = f"{len(checks()) + 1 - len(failed)} passed" + (f", {len(failed)} failed" if failed else "")
     print(f"Brownie's commands: {counts} in {time.monotonic() - began:.1f}s")
     return 1 if failed else 0
 
