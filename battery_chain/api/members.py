@@ -8,6 +8,7 @@ from pathlib import Path
 
 from battery_chain.api.verbs import Evidence, Verbs, document
 from battery_chain.chain.intents import Receipt
+from battery_chain.manifest import keccak256
 from battery_chain.setup import member_claims, member_recovery, members
 from battery_chain.setup.member_claims import SignedClaim
 from battery_chain.setup.members import Admission, Membership
@@ -52,7 +53,7 @@ class Member(Verbs):
 
     def claim(self, wanted: Sequence[Admission], *, expires_at: int, evidence: Evidence) -> _Claims:
         """Claims that anybody may register, signed by an identity provider, who acts. Sends nothing."""
-        now, paper = self._now(), document(evidence)
+        now, paper = self._now(), keccak256(document(evidence))
         return member_claims.sign_claims(self._w, wanted, self._me, now, expires_at, paper)
 
     def register(self, claims: Sequence[SignedClaim] | str | Path) -> _Receipts:
@@ -72,7 +73,7 @@ class Recover(Verbs):
 
     def propose(self, lost: str, replacement: str, *, evidence: Evidence) -> Receipt:
         """By an agent; the member has time to object."""
-        paper = document(evidence)
+        paper = keccak256(document(evidence))
         return member_recovery.propose(self._w, lost, replacement, paper, self._me)
 
     def veto(self, lost: str) -> Receipt:

@@ -67,7 +67,7 @@ class Value(Verbs):
         return breakdown.breakdown(self._w, self._address(owner or self._me), self._at(block), day)
 
     def coverage(self, owner: str = "", *, block: int | None = None) -> Coverage | None:
-        """How much of it was assessed in the running period, in basis points and Wh; None where nothing
-        counts.
+        """How much of what a fund has was assessed in the running period, in basis points and Wh; None for
+        people: they keep none.
         """
         return breakdown.coverage(self._w, self._address(owner or self._me), self._at(block))
