@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -15,8 +16,8 @@ from battery_chain.chain import embedded
 from battery_chain.errors import BadInput, Missing, NotPermitted, Reverted, Unfinished
 from battery_chain.lifecycle import MassBalance, OwnersShare, Succession
 from battery_chain.lifecycle.recall import Criteria
-from battery_chain.manifest import COLUMNS, passport_hash
-from battery_chain.market import Asked, Shares, Side, Terms, Wanted
+from battery_chain.manifest import COLUMNS, keccak256, passport_hash
+from battery_chain.market import Asked, OtherSigner, Shares, Side, Terms, Wanted, domain_of, typed_data
 from battery_chain.model import LegalStatus, Operation
 from battery_chain.telemetry import shipped
 from battery_chain.units import SECONDS_A_DAY
@@ -36,7 +37,7 @@ class Story:
     def act(self, who: str) -> Connection:
         return self.bank.acting_as(who)
 
-    def cars(self, count: int = 2) -> int:
+    def cars(self, count: int = 2, **cells: object) -> int:
         """The batch of new cars of the bank."""
         first, self.next_serial = self.next_serial, self.next_serial + count
         file = self.folder / f"cars-{first}.csv"
@@ -44,7 +45,9 @@ class Story:
             writer = csv.DictWriter(stream, COLUMNS, restval="")
             writer.writeheader()
             model = f"Pack {first}"
-            writer.writerows(self._row(serial) | {"model": model} for serial in range(first, first + count))
+            writer.writerows(
+                self._row(serial) | {"model": model, **cells} for serial in range(first, first + count)
+            )
         (minted,) = self.act("maker").battery.mint(file, assessor="laboratory")
         return minted.batch_id
 
@@ -108,15 +111,27 @@ def _description(folder: Path) -> Path:
     return file
 
 
-@pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
-    folder = tmp_path_factory.mktemp("library")
+@contextmanager
+def _opened(folder: Path) -> Iterator[Story]:
     with embedded("anvil") as chain, connect(rpc=chain.rpc_url, state=folder / "state") as bank:
         sent = bank.deploy.run(_description(folder))
         found = Story(bank, folder, len(sent))
         for person in ("manager", "bank", "alice", "bruno", "recycler"):
             found.act("issuer").token.issue(person, Decimal(100_000))
         found.act("manager").fund.open()
+        yield found
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+    with _opened(tmp_path_factory.mktemp("library")) as found:
+        yield found
+
+
+@pytest.fixture
+def own_story(tmp_path: Path) -> Iterator[Story]:
+    """For what would stop the others."""
+    with _opened(tmp_path) as found:
         yield found
 
 
@@ -231,6 +246,13 @@ def test_batteries_are_taken_apart_burned_and_paid_for(story: Story) -> None:
     assert story.bank.token.balance("bank") - had == 11
 
 
+def test_what_is_in_service_is_not_remanufactured(story: Story) -> None:
+    batch, maker = story.cars(2), story.act("repurposer")
+    wanted = replace(_storage(story, batch), legal=LegalStatus.REMANUFACTURED, class_id=1)
+    with pytest.raises(Reverted):
+        maker.battery.remanufacture(wanted, operator="operator", assessors=["laboratory", "inspector"])
+
+
 @pytest.mark.parametrize("reclaimed", [False, True])
 def test_batteries_go_on_as_others(story: Story, reclaimed: bool) -> None:
     batch, operator = story.cars(2), story.act("operator")
@@ -288,6 +310,15 @@ def test_health_is_signed_by_two_and_stands(story: Story) -> None:
     assert story.bank.assess.show(f"{batch}:0")[-1].readings[0].health == 9_000
     assert story.bank.assess.too_old(f"{batch}:0").count == 0
     assert story.act("operator").assess.expire(batches=[batch]) == []
+
+
+def test_a_batch_is_rated_at_its_begin_of_life(story: Story) -> None:
+    batch, day = story.cars(2, bol_health_bp="", bol_day=""), 18_300
+    with pytest.raises(BadInput):
+        story.bank.assess.rate(batch, 30_000, day=day, assessor="laboratory")
+    rated = story.bank.assess.rate(batch, 9_900, day=day, assessor="laboratory")
+    story.act("operator").assess.submit([rated])
+    assert [each.health_bp for each in story.bank.battery.show(f"{batch}:0-1")] == [9_900, 9_900]
 
 
 def test_values_agree_with_the_model_and_add_up(story: Story) -> None:
@@ -413,7 +444,64 @@ def test_rules_are_changed_and_deals_stopped(story: Story) -> None:
         story.act("depositary").fund.attest(Decimal(1), 99, epoch=rules.epoch)
 
 
+def test_a_prospectus_is_accepted_before_money_comes(own_story: Story) -> None:
+    story, alice, paper = own_story, own_story.act("alice"), b"what may go wrong"
+    story.act("admin").fund.set_prospectus(paper)
+    with pytest.raises(Reverted):
+        alice.fund.subscribe(Decimal(500))
+    found = alice.fund.prospectus()
+    assert (found.edition, found.hash) == (1, keccak256(paper))
+    assert alice.fund.accept_prospectus(found.hash) is not None
+    assert alice.fund.accept_prospectus(found.hash) is None
+    alice.fund.subscribe(Decimal(500))
+    story.act("admin").fund.jurisdictions([380])
+    with pytest.raises(Reverted):
+        alice.fund.subscribe(Decimal(600))
+    story.act("admin").fund.jurisdictions([380], admitted=False)
+    alice.fund.subscribe(Decimal(600))
+
+
+def test_a_price_is_corrected_shares_are_forced_and_a_fund_closes(own_story: Story) -> None:
+    story, manager, agent = own_story, own_story.act("manager"), own_story.act("agent")
+    depositary = story.act("depositary")
+    story.act("alice").fund.subscribe(Decimal(5_000))
+    epoch = story.bank.fund.rules().epoch
+    assert story.strike() == "deal"
+    act = story.bank.fund.restatement(epoch, Decimal("0.9"), b"wrong evidence")
+    since, _ = depositary.fund.approve(act)
+    story.travel_to(since + 1)
+    assert manager.fund.restate(act).epoch == epoch
+    restated, owed = story.bank.fund.compensations(epoch)
+    assert restated.epoch == epoch
+    assert len(manager.fund.propose_compensation(epoch)) == len(owed)
+    with pytest.raises(Reverted):
+        manager.fund.pay_fees()
+    with pytest.raises(Reverted):
+        depositary.fund.object(b"too late", epoch=epoch)
+    forced = agent.fund.force_transfer("manager", "bruno", 5 * 10**18)
+    story.travel_to(forced.ready_at)
+    agent.role.execute(forced.operation)
+    assert story.act("bruno").fund.position().shares == 5
+    with pytest.raises(Reverted, match="NoSuccessor"):
+        agent.fund.follow("alice")
+    manager.fund.close()
+    assert story.bank.fund.nav().closing
+
+
 # -- the market
+
+
+def test_an_order_is_signed_elsewhere(story: Story) -> None:
+    batch, bank = story.cars(1), story.act("bank")
+    draft = bank.market.draft(Side.SELL, bank.market.goods(f"{batch}:0"), Terms(Decimal(100)))
+    message = typed_data(draft, domain_of(bank.workspace))
+    wrong = bank.workspace.signer("alice").sign_typed_data(message)
+    with pytest.raises(OtherSigner):
+        bank.market.attach(draft, "0x" + wrong.hex())
+    right = bank.workspace.signer("bank").sign_typed_data(message)
+    order = bank.market.attach(draft, "0x" + right.hex())
+    bank.market.approve(order)
+    assert bank.market.check(order)[0].open == 1
 
 
 def test_orders_are_listed_matched_auctioned_and_cancelled(story: Story) -> None:
