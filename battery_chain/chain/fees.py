@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from battery_chain.chain.answers import block_fields, quantities, quantity, quantity_or_none
 from battery_chain.chain.rpc import Fault, Rpc
 from battery_chain.errors import Unreachable
 
@@ -60,18 +61,18 @@ def survey(rpc: Rpc) -> tuple[tuple[int, str], Fees]:
             ("eth_maxPriorityFeePerGas", ()),
         ]
     )
-    if isinstance(block, Fault) or block is None:
+    fields = None if isinstance(block, Fault) else block_fields(rpc.url, block)
+    if fields is None:
         raise Unreachable(rpc.url, "it shows no newest block")
-    priced = 0 if isinstance(price, Fault) else int(price, 16)
-    head = int(block["number"], 16), str(block["hash"])
-    base = block.get("baseFeePerGas")
-    if base is None:
+    head = int(fields["number"], 16), str(fields["hash"])
+    if fields.get("baseFeePerGas") is None:
+        priced = quantity(rpc.url, "eth_gasPrice", price)
         return head, Fees(priced, priced, legacy=True)
-    tipped = _tip(tip, free=int(base, 16) == 0 and priced == 0)
-    return head, Fees(2 * int(base, 16) + tipped, tipped)
+    base = quantities(rpc.url, "eth_getBlockByNumber", fields, "baseFeePerGas")[0]
+    tipped = _tip(tip, free=base == 0 and not quantity_or_none(price))
+    return head, Fees(2 * base + tipped, tipped)
 
 
 def _tip(answer: object, free: bool) -> int:
-    if isinstance(answer, str):
-        return int(answer, 16)
-    return 0 if free else _GWEI
+    said = quantity_or_none(answer)
+    return (0 if free else _GWEI) if said is None else said

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from battery_chain.chain.rpc import Rpc
-from battery_chain.errors import Unreachable
 
 __all__ = ["block_at"]
 
@@ -34,8 +33,7 @@ def block_at(rpc: Rpc, second: int) -> int | None:
 
 
 def _first(rpc: Rpc) -> int:
-    """The time of block 0, or of block 1 on nodes that do not serve block 0."""
-    return rpc.second(0) or rpc.second(1)
+    return rpc.second(rpc.can.first_block)
 
 
 def _between(low: int, high: int) -> list[int]:
@@ -46,7 +44,5 @@ def _between(low: int, high: int) -> list[int]:
 
 
 def _seconds(rpc: Rpc, heights: Sequence[int]) -> list[int]:
-    blocks = rpc.batch([("eth_getBlockByNumber", (hex(each), False)) for each in heights])
-    if None in blocks:
-        raise Unreachable(rpc.url, f"it has no block {heights[blocks.index(None)]}")
-    return [int(each["timestamp"], 16) for each in blocks]
+    found = rpc.can.block_seconds(heights)
+    return [found[each] for each in heights]

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
+from battery_chain.chain.answers import block_fields, quantities, quantity, stored_bytes
 from battery_chain.chain.calls import Call
 from battery_chain.chain.retry import ask
 from battery_chain.chain.reverts import Decoder, contract_decoder, decode_revert
 from battery_chain.chain.transport import HttpTransport, Transport
 from battery_chain.errors import Rejected, Reverted, Unreachable
 
+if TYPE_CHECKING:
+    from battery_chain.chain.capabilities import Capabilities
+
 __all__ = ["Block", "Fault", "Request", "Rpc", "RpcRefused", "block_tag", "call_fields"]
 
 Request = tuple[str, Sequence[Any]]
 """A method and its parameters."""
 
-Block = int | str
-"""A height, or a tag such as "latest"."""
+Block = int | str | Mapping[str, Any]
+"""A height, a tag such as "latest", or an object that names a hash (EIP-1898; ask `Rpc.can` first)."""
 
 _BATCH_BYTES = 1_000_000
+_ANY_NUMBER = 1_000_000
 _PASSING = ("internal error", "rate limit", "too many requests")
 _WRITES = ("eth_send", "evm_", "anvil_", "hardhat_", "miner_", "personal_")
 
@@ -66,6 +72,8 @@ class Rpc:
         self._transport, self._attempts, self._pause = transport, attempts, pause
         self._decoder = decoder
         self._id = 0
+        self.batch_limit = _ANY_NUMBER
+        """How many requests the node is known to take at once: lowered when it refuses more."""
 
     @classmethod
     def connect(cls, url: str, timeout: float = 30) -> Rpc:
@@ -80,6 +88,13 @@ class Rpc:
         if self._decoder is None:
             self._decoder = contract_decoder()
         return self._decoder
+
+    @cached_property
+    def can(self) -> Capabilities:
+        """What this node can do, probed as far as it is used."""
+        from battery_chain.chain.capabilities import Capabilities
+
+        return Capabilities(self)
 
     def close(self) -> None:
         self._transport.close()
@@ -104,7 +119,7 @@ class Rpc:
     def outcomes(self, requests: Sequence[Request], chunk: int = 100) -> list[Any | Fault]:
         """Like `batch`, but an error is returned as a `Fault` in its place."""
         found: list[Any | Fault] = []
-        for part in _parts(requests, chunk):
+        for part in _parts(requests, min(chunk, self.batch_limit)):
             found += self._batch(part)
         return found
 
@@ -115,9 +130,10 @@ class Rpc:
             return [_outcome(self._exchange(documents[0], repeat))]
         answers = self._exchange(documents, repeat)
         if not isinstance(answers, list):
-            # This node knows no batches: ask one by one.
-            return [_outcome(self._exchange(document, repeat)) for document in documents]
-        by_id = {answer.get("id"): answer for answer in answers}
+            # This node takes no batches, or none as long.
+            self.batch_limit = len(requests) // 2
+            return self.outcomes(requests, self.batch_limit)
+        by_id = {answer.get("id"): answer for answer in answers if isinstance(answer, dict)}
         if any(document["id"] not in by_id for document in documents):
             raise Unreachable(self.url, f"{len(answers)} answers to a batch of {len(documents)}")
         return [_outcome(by_id[document["id"]]) for document in documents]
@@ -154,46 +170,48 @@ class Rpc:
     # -- the chain
 
     def chain_id(self) -> int:
-        return int(self.call("eth_chainId"), 16)
+        return self._quantity("eth_chainId")
 
     def client(self) -> str:
         return str(self.call("web3_clientVersion"))
 
     def block_number(self) -> int:
-        return int(self.call("eth_blockNumber"), 16)
+        return self._quantity("eth_blockNumber")
 
     def block(self, which: Block = "latest", full: bool = False) -> dict[str, Any] | None:
         """A block as the node gives it, or None when there is no such block."""
-        found: dict[str, Any] | None = self.call("eth_getBlockByNumber", block_tag(which), full)
-        return found
+        found = self.call("eth_getBlockByNumber", block_tag(which), full)
+        return block_fields(self.url, found, which if isinstance(which, int) else None)
 
     def second(self, which: Block = "latest") -> int:
         """The time of a block in seconds since 1970-01-01, 0 when there is no such block."""
         found = self.block(which)
-        return int(found["timestamp"], 16) if found else 0
+        return quantities(self.url, "eth_getBlockByNumber", found, "timestamp")[0] if found else 0
 
     def genesis_hash(self) -> str:
         """Hash of block 0, or of block 1 on nodes that do not serve block 0."""
-        for number in (0, 1):
-            block = self.block(number)
-            if block is not None:
-                return str(block["hash"])
-        raise Unreachable(self.url, "it has no first block yet")
+        first = self.block(self.can.first_block)
+        if first is None:
+            raise Unreachable(self.url, "it has no first block yet")
+        return str(first["hash"])
 
     def balance(self, address: str, block: Block = "latest") -> int:
-        return int(self.call("eth_getBalance", address, block_tag(block)), 16)
+        return self._quantity("eth_getBalance", address, block_tag(block))
 
     def transaction_count(self, address: str, block: Block = "latest") -> int:
-        return int(self.call("eth_getTransactionCount", address, block_tag(block)), 16)
+        return self._quantity("eth_getTransactionCount", address, block_tag(block))
 
     def codes(self, addresses: Sequence[str], block: Block = "latest") -> list[bytes]:
         """The byte code at each address; empty where there is no contract."""
         answers = self.batch([("eth_getCode", (address, block_tag(block))) for address in addresses])
-        return [bytes.fromhex(answer[2:]) for answer in answers]
+        return [stored_bytes(self.url, "eth_getCode", answer) for answer in answers]
 
     def receipts(self, hashes: Sequence[str]) -> list[dict[str, Any] | None]:
         """The receipt of each transaction as the node gives it, or None where it is not mined."""
         return self.batch([("eth_getTransactionReceipt", (each,)) for each in hashes])
+
+    def _quantity(self, method: str, *params: Any) -> int:
+        return quantity(self.url, method, self.call(method, *params))
 
     # -- contracts
 
@@ -205,7 +223,10 @@ class Rpc:
         """The decoded answers of many contract functions, in batches; raises for the first that reverts."""
         requests = [("eth_call", (call_fields(call, sender), block_tag(block))) for call in calls]
         answers = self.batch(requests, actions=[call.function for call in calls])
-        return [call.decode(bytes.fromhex(answer[2:])) for call, answer in zip(calls, answers, strict=True)]
+        return [
+            call.decode(stored_bytes(self.url, "eth_call", answer))
+            for call, answer in zip(calls, answers, strict=True)
+        ]
 
     def logs(
         self,
@@ -263,7 +284,7 @@ def call_fields(call: Call, sender: str = "") -> dict[str, str]:
     return fields
 
 
-def block_tag(block: Block) -> str:
+def block_tag(block: Block) -> str | Mapping[str, Any]:
     return hex(block) if isinstance(block, int) else block
 
 

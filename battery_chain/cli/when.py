@@ -63,12 +63,15 @@ def _at_second(rpc: Rpc, at: str, second: int, now: int) -> int:
         raise _refused(at, rule)
     found = block_at(rpc, second)
     if found is None:
-        raise _refused(at, f"is before the first block, of {iso(rpc.second(1) or rpc.second(0))}")
+        raise _refused(at, f"is before the first block, of {iso(rpc.second(rpc.can.first_block))}")
     return found
 
 
 def refuse_before(workspace: Workspace, at: str, height: int) -> None:
-    """Raises `BadInput` for a block at which a contract of the deployment is not there yet."""
+    """Raises `BadInput` for a block at which a contract of the deployment is not there yet, `Missing` where
+    the node has not kept the state of that block.
+    """
+    workspace.rpc.can.require_state(height)
     places = workspace.deployment.contracts
     # A contract has the nonce 1 from its first block on: less to carry than its code.
     asked = [("eth_getTransactionCount", (address, hex(height))) for address in places.values()]

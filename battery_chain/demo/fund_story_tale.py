@@ -111,8 +111,7 @@ class Tale:
         """The chain's clock goes on to a second: years pass in a minute."""
         left = second - self.now
         if left > 0:
-            self.workspace.rpc.call("evm_increaseTime", left)
-            self.workspace.rpc.call("evm_mine")
+            self.workspace.rpc.can.travel(left)
 
     def pass_days(self, days: int) -> None:
         self.travel(self.now + days * 86_400)

@@ -64,8 +64,7 @@ class Tale:
         """The chain's clock goes on to a second."""
         left = second - self.now
         if left > 0:
-            self.workspace.rpc.call("evm_increaseTime", left)
-            self.workspace.rpc.call("evm_mine")
+            self.workspace.rpc.can.travel(left)
 
     def pass_seconds(self, seconds: int) -> None:
         self.travel(self.now + seconds)

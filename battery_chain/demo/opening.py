@@ -39,8 +39,7 @@ def begin_in_the_morning(rpc: Rpc) -> int:
     none of that is to be at midnight. Returns the seconds by which the chain's clock is ahead from now on.
     """
     second = rpc.second()
-    rpc.call("evm_increaseTime", (second // SECONDS_A_DAY + 1) * SECONDS_A_DAY + _MORNING - second)
-    rpc.call("evm_mine")
+    rpc.can.travel((second // SECONDS_A_DAY + 1) * SECONDS_A_DAY + _MORNING - second)
     return rpc.second() - int(time.time())
 
 

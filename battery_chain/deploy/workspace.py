@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from battery_chain.chain.answers import block_fields, quantity
 from battery_chain.deploy.funds import FundNames, names_beside
 from battery_chain.deploy.record import Deployment
 from battery_chain.errors import BadInput, Problem, WrongChain
@@ -56,12 +57,15 @@ class Workspace:
         id_, first, *counts = self.rpc.batch(
             [("eth_chainId", ()), ("eth_getBlockByNumber", ("0x0", False)), *nonces]
         )
-        found = int(id_, 16), first["hash"] if first else self.rpc.genesis_hash()
+        url = self.rpc.url
+        block = None if first is None else block_fields(url, first, 0)
+        found = quantity(url, "eth_chainId", id_), block["hash"] if block else self.rpc.genesis_hash()
         expected = self.deployment.chain_id, self.deployment.genesis
         if found != expected:
             raise WrongChain(f"deployment {self.deployment.name}", expected, found)
         # From its creation on a contract has a nonce (EIP-161); its code would be 40 kB of answer for each.
-        doubtful = [each for each, count in zip(addresses, counts, strict=True) if int(count, 16) == 0]
+        used = [quantity(url, "eth_getTransactionCount", each) for each in counts]
+        doubtful = [each for each, count in zip(addresses, used, strict=True) if count == 0]
         for address, code in zip(doubtful, self.rpc.codes(doubtful), strict=True):
             if not code:
                 raise WrongChain(

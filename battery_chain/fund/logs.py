@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-from battery_chain.chain.rpc import block_tag
 from battery_chain.contracts import fund as f
 from battery_chain.contracts import fund_in_kind as k
 from battery_chain.contracts import fund_vault as v
@@ -43,9 +42,7 @@ def replayed(workspace: Workspace, account: str, last: int) -> FundReplay:
 
 def seconds_of(workspace: Workspace, blocks: Collection[int]) -> Mapping[int, int]:
     """The time of each of these blocks."""
-    wanted = sorted(set(blocks))
-    found = workspace.rpc.batch([("eth_getBlockByNumber", (block_tag(each), False)) for each in wanted])
-    return {each: int(block["timestamp"], 16) for each, block in zip(wanted, found, strict=True)}
+    return workspace.rpc.can.block_seconds(blocks)
 
 
 def _periods(workspace: Workspace, last: int) -> Callable[[int], int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from battery_chain.chain.rpc import block_tag
 from battery_chain.contracts import structs
 from battery_chain.contracts.battery import Transfer
 from battery_chain.contracts.market import Filled, Matched
@@ -97,9 +96,7 @@ def _deal(logged: Logged, event: Filled) -> Trade:
 
 
 def _timed(workspace: Workspace, found: Sequence[Trade]) -> list[Trade]:
-    blocks = sorted({each.block for each in found})
-    answers = workspace.rpc.batch([("eth_getBlockByNumber", (block_tag(each), False)) for each in blocks])
-    seconds = {block: int(answer["timestamp"], 16) for block, answer in zip(blocks, answers, strict=True)}
+    seconds = workspace.rpc.can.block_seconds({each.block for each in found})
     return [replace(each, second=seconds[each.block]) for each in found]
 
 
