@@ -94,17 +94,23 @@ print(time.perf_counter() - begun)
 
 def _run(folder: Path, *words: str) -> None:
     command = [sys.executable, "-m", "battery_chain", *words]
-    subprocess.run(command, cwd=folder, env=_environment(), stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=True)
 
 
-def _environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(ROOT)}
+def _settle(folder: Path, rpc: str) -> None:
+    """What every process here inherits: this tree, this chain, and byte code that is kept, as pip does."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ |= {
+        "PYTHONPATH": str(ROOT),
+        "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
+        "BATTERY_CHAIN_RPC": rpc,
+    }
 
 
 def parts(folder: Path) -> Mapping[str, float]:
     """Seconds of one run by what they are spent on; `round trips` is their number."""
     command = [sys.executable, "-c", _PARTS, *_SHOW]
-    done = subprocess.run(command, cwd=folder, env=_environment(), capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
     told = json.loads(done.stderr.splitlines()[-1])
     spent: dict[str, float] = told["spent"]
     imports = _import_time(told["modules"])
@@ -124,7 +130,6 @@ def _import_time(modules: Sequence[str]) -> float:
     done = subprocess.run(
         [sys.executable, "-c", _IMPORTS],
         input=json.dumps(modules),
-        env=_environment(),
         capture_output=True,
         text=True,
         check=True,
@@ -136,11 +141,10 @@ def main() -> int:
     """Print medians; the machine may be busy, so nothing fails here."""
     with tempfile.TemporaryDirectory() as name, embedded("anvil") as chain:
         folder = Path(name)
-        os.environ["BATTERY_CHAIN_RPC"] = chain.rpc_url
+        _settle(folder, chain.rpc_url)
         _run(folder, "deploy", "run", str(shipped("demo", "description.toml")), "--quiet")
         _run(folder, "battery", "mint", str(shipped("demo", "manifest.csv")), "--quiet")
         os.chdir(folder)
-        os.environ["PYTHONPATH"] = str(ROOT)
         bare = seconds([sys.executable, "-c", "pass"], _RUNS)
         floor = seconds([sys.executable, "-c", _ASK, chain.rpc_url], _RUNS)
         ours = seconds([sys.executable, "-m", "battery_chain", *_SHOW], _RUNS)
