@@ -15,14 +15,8 @@ from tests.e2e.conftest import PROGRAM, Cli, clean_environment, row, write
 
 ROOT = Path(__file__).parents[2]
 IPYTHON = """
-def start_ipython(argv, user_ns, config):
-    shell = config.TerminalInteractiveShell
-    print(argv, sorted(user_ns), config.HistoryManager.enabled, shell.banner1.splitlines()[0])
-"""
-TRAITLETS = """
-class Config(dict):
-    def __getattr__(self, name):
-        return self.setdefault(name, type("Section", (), {})())
+def start_ipython(argv, user_ns):
+    print(sorted(user_ns), argv)
 """
 
 
@@ -155,12 +149,11 @@ def test_a_person_gets_a_banner_and_a_prompt_and_leaves_no_history(minted: Cli) 
 
 def test_ipython_is_used_where_it_is_and_writes_no_history(minted: Cli, tmp_path: Path) -> None:
     (tmp_path / "IPython.py").write_text(IPYTHON)
-    (tmp_path / "traitlets").mkdir()
-    (tmp_path / "traitlets/__init__.py").touch()
-    (tmp_path / "traitlets/config.py").write_text(TRAITLETS)
     terminal = Terminal(minted, PYTHONPATH=f"{ROOT}{os.pathsep}{tmp_path}")
     try:
         shown = terminal.type("")
     finally:
         terminal.close()
-    assert "[] ['Decimal', '__name__', 'bank', 'battery_chain'] False bank = <battery-chain at" in shown
+    assert "bank = <battery-chain at http://127.0.0.1:" in shown
+    options = ["--no-banner", "--HistoryManager.enabled=False"]
+    assert f"['Decimal', '__name__', 'bank', 'battery_chain'] {options}" in shown

@@ -98,12 +98,8 @@ def _talk(names: dict[str, Any], banner: str) -> None:
     except ImportError:
         _plain(names, banner)
         return
-    from traitlets.config import Config
-
-    config = Config()
-    config.HistoryManager.enabled = False
-    config.TerminalInteractiveShell.banner1 = banner + "\n"
-    start_ipython(argv=[], user_ns=names, config=config)
+    click.echo(banner, err=True)
+    start_ipython(argv=["--no-banner", "--HistoryManager.enabled=False"], user_ns=names)
 
 
 def _plain(names: dict[str, Any], banner: str) -> None:
