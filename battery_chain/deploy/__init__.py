@@ -9,16 +9,19 @@ from battery_chain.lazily import lazily
 if TYPE_CHECKING:
     from battery_chain.deploy.description import Description, read_description
     from battery_chain.deploy.events import Logged, event_of, events
+    from battery_chain.deploy.export import exported
     from battery_chain.deploy.funds import FundNames, FundSpec, LimitsSpec, TermsSpec, VaultSpec, kind_of
     from battery_chain.deploy.record import Deployment
     from battery_chain.deploy.ruled import Ruled, ruled, send_ruled
     from battery_chain.deploy.run import create, plan
     from battery_chain.deploy.statements import Statement, digest, eip712, sign, typed_data
+    from battery_chain.deploy.verify import Finding, verify
     from battery_chain.deploy.workspace import SignerOf, Workspace, open_workspace
 
 __all__ = [
     "Deployment",
     "Description",
+    "Finding",
     "FundNames",
     "FundSpec",
     "LimitsSpec",
@@ -34,6 +37,7 @@ __all__ = [
     "eip712",
     "event_of",
     "events",
+    "exported",
     "kind_of",
     "open_workspace",
     "plan",
@@ -42,6 +46,7 @@ __all__ = [
     "send_ruled",
     "sign",
     "typed_data",
+    "verify",
 ]
 
 lazily(
@@ -49,11 +54,13 @@ lazily(
     {
         "description": "Description read_description",
         "events": "Logged event_of events",
+        "export": "exported",
         "funds": "FundNames FundSpec LimitsSpec TermsSpec VaultSpec kind_of",
         "record": "Deployment",
         "ruled": "Ruled ruled send_ruled",
         "run": "create plan",
         "statements": "Statement digest eip712 sign typed_data",
+        "verify": "Finding verify",
         "workspace": "SignerOf Workspace open_workspace",
     },
 )

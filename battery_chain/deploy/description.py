@@ -118,6 +118,12 @@ class Description:
         """All funds, in the order of the description: `fund` is the first."""
         return () if self.fund is None else (self.fund, *self.other_funds)
 
+    @property
+    def deployer(self) -> str:
+        """Who creates the contracts and sets them up: an account of that name where there is one, which then
+        gives administration to `admin` and renounces it; else the admin."""
+        return "deployer" if "deployer" in self.accounts else "admin"
+
     def fund_chosen(self, which: str = "") -> FundSpec:
         """A fund by its number or symbol; the first when neither is given.
 
@@ -204,6 +210,8 @@ class _Reader:
                 table.note(name, "is not a name (a-z first, then a-z 0-9 _ -; at most 32)")
         if "admin" not in found:
             table.note("admin", "is missing")
+        elif found.get("deployer") == found["admin"]:
+            table.note("deployer", "is the admin: leave it out, or name another")
         return found
 
     def _account(self, table: Table, key: str) -> str:

@@ -57,7 +57,7 @@ def plan(description: Description) -> list[Step]:
     """The contracts of a deployment, each after those it needs."""
     steps = [Step(name) for name in _libraries(description)]
     steps += [
-        Step("Authority", lambda d: authority.constructor(d.accounts["admin"])),
+        Step("Authority", lambda d: authority.constructor(d.accounts[description.deployer])),
         Step("Members", lambda d: members.constructor(d.contract("Authority"))),
         Step("SettlementToken", lambda d: _token(description, d)),
         Step(
@@ -135,7 +135,7 @@ def create(
     another deployment than the description, `WrongChain` when it is of another chain.
     """
     deployment = _begin(description, rpc, signer_of, file)
-    admin = signer_of(description.accounts["admin"])
+    deployer = signer_of(description.accounts[description.deployer])
     for step in plan(description):
         artifact = step.artifact
         places = deployment.libraries if artifact.kind == "library" else deployment.contracts
@@ -145,7 +145,7 @@ def create(
         key = content_key(
             "deploy", deployment.name, deployment.genesis, step.name, hashlib.sha256(code).hexdigest()
         )
-        receipt = sender.send(Creation(code), action=f"create {step.name}", key=key, signer=admin)
+        receipt = sender.send(Creation(code), action=f"create {step.name}", key=key, signer=deployer)
         places[step.name] = receipt.contract
         deployment.save(file)
         yield replace(receipt, action=step.name)

@@ -6,7 +6,8 @@ that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from battery_chain.chain.calls import Call
 from battery_chain.chain.intents import Intent, Receipt
@@ -39,20 +40,53 @@ _OF_FUNDS = frozenset({"Fund", "FundVault", "FundInKind"})
 """Contracts that hold batteries, shares or money of members: members themselves."""
 
 
-def apply(workspace: Workspace, description: Description) -> Iterator[Receipt]:
-    """Sends what is missing, stage by stage (a later stage needs the roles and members of an earlier one)."""
-    for stage in _STAGES:
-        found = list(stage(workspace, description))
+def apply(
+    workspace: Workspace, description: Description, before: Description | None = None
+) -> Iterator[Receipt]:
+    """Sends what is missing, stage by stage (a later stage needs the roles and members of an earlier one).
+
+    `before` is the description as it was applied last: roles that it gave and this one does not are revoked.
+    """
+    for stage in _stages(before):
+        found = list(_signed(workspace, description, stage(workspace, description)))
         intents = [Intent(change.call, workspace.signer(change.person), change.action) for change in found]
         yield from workspace.sender.send_many(intents)
     workspace.deployment.series.update(series_ids(workspace))
     workspace.save()
 
 
-def changes(workspace: Workspace, description: Description) -> Iterator[Change]:
+def changes(
+    workspace: Workspace, description: Description, before: Description | None = None
+) -> Iterator[Change]:
     """What `apply` would send, as far as can be known before anything is sent."""
-    for stage in _STAGES:
-        yield from stage(workspace, description)
+    for stage in _stages(before):
+        yield from _signed(workspace, description, stage(workspace, description))
+
+
+def _signed(workspace: Workspace, description: Description, found: Iterable[Change]) -> Iterator[Change]:
+    """What is the admin's is the deployer's until it has handed over."""
+    acting = "deployer" if _holds_all(workspace, description) else "admin"
+    for change in found:
+        yield replace(change, person=acting) if change.person == "admin" else change
+
+
+def _holds_all(workspace: Workspace, description: Description) -> bool:
+    """Is there a deployer that still administers everything?"""
+    if description.deployer == "admin":
+        return False
+    held = workspace.authority.has_role(ROLES["admin"], workspace.address("deployer"))
+    return bool(workspace.rpc.read(held).is_member)
+
+
+def _hand_over(workspace: Workspace, description: Description) -> Iterator[Change]:
+    """The last that the deployer does."""
+    if not _holds_all(workspace, description):
+        return
+    authority, admin = workspace.authority, workspace.address("admin")
+    if not workspace.rpc.read(authority.has_role(ROLES["admin"], admin)).is_member:
+        yield Change("grant admin to admin", "admin", authority.grant_role(ROLES["admin"], admin, 0))
+    renounced = authority.renounce_role(ROLES["admin"], workspace.address("deployer"))
+    yield Change("deployer renounces admin", "admin", renounced)
 
 
 def _permissions(workspace: Workspace, description: Description) -> Iterator[Change]:
@@ -83,10 +117,7 @@ def _guardians(workspace: Workspace, description: Description) -> Iterator[Chang
 
 
 def _roles(workspace: Workspace, description: Description) -> Iterator[Change]:
-    wanted = [(role, ROLES[role], person) for role, people in description.roles.items() for person in people]
-    for fund in description.funds:
-        wanted.append(("manager", manager_role(fund.number), fund.manager))
-        wanted.append(("depositary", depositary_role(fund.number), fund.depositary))
+    wanted = list(_given(description))
     authority = workspace.authority
     held = workspace.rpc.read_many(
         [authority.get_access(role, workspace.address(who)) for _, role, who in wanted]
@@ -97,6 +128,30 @@ def _roles(workspace: Workspace, description: Description) -> Iterator[Change]:
         if not access.since or coming != delay:
             call = authority.grant_role(role, workspace.address(person), delay)
             yield Change(f"grant {name} to {person}", "admin", call)
+
+
+def _revoked(workspace: Workspace, description: Description, before: Description) -> Iterator[Change]:
+    """Roles that the description gave when it was applied last, and gives no more."""
+    gone = [each for each in _given(before) if each not in set(_given(description))]
+    authority = workspace.authority
+    known = [(name, role, person) for name, role, person in gone if person in workspace.deployment.accounts]
+    held = workspace.rpc.read_many(
+        [authority.get_access(role, workspace.address(person)) for _, role, person in known]
+    )
+    for (name, role, person), access in zip(known, held, strict=True):
+        if access.since:
+            call = authority.revoke_role(role, workspace.address(person))
+            yield Change(f"revoke {name} from {person}", "admin", call)
+
+
+def _given(description: Description) -> Iterator[tuple[str, int, str]]:
+    """Name and id of each role, and who has it."""
+    for role, people in description.roles.items():
+        for person in people:
+            yield role, ROLES[role], person
+    for fund in description.funds:
+        yield "manager", manager_role(fund.number), fund.manager
+        yield "depositary", depositary_role(fund.number), fund.depositary
 
 
 def _members(workspace: Workspace, description: Description) -> Iterator[Change]:
@@ -233,4 +288,11 @@ _STAGES: tuple[_Stage, ...] = (
     _prefixes,
     _series,
     _prices,
+    _hand_over,
 )
+
+
+def _stages(before: Description | None) -> tuple[_Stage, ...]:
+    if before is None:
+        return _STAGES
+    return (lambda workspace, description: _revoked(workspace, description, before), *_STAGES)

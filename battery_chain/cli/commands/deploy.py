@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +13,10 @@ import click
 
 from battery_chain.cli.arguments import FILE
 from battery_chain.cli.receipts import receipt_data
-from battery_chain.cli.render import Facts, Lines, Table
+from battery_chain.cli.render import Facts, Lines, Table, write_whole
 from battery_chain.cli.session import Session
 from battery_chain.cli.shared import Group
-from battery_chain.errors import Missing, WrongChain
+from battery_chain.errors import Mismatch, Missing, WrongChain
 
 if TYPE_CHECKING:
     from battery_chain.chain import Receipt
@@ -68,7 +70,7 @@ def _planned(session: Session, description: Description, file: Path) -> tuple[li
     if steps:
         return steps, []
     session.open(file)
-    return [], [change.action for change in changes(session.workspace, description)]
+    return [], [change.action for change in changes(session.workspace, description, _before(file))]
 
 
 def _show_plan(session: Session, description: Description, file: Path) -> None:
@@ -131,7 +133,15 @@ def _work(session: Session, description: Description, target: Path) -> Iterator[
 
     yield from create(description, session.rpc, session.sender, session.signer_of, target)
     session.open(target)
-    yield from apply(session.workspace, description)
+    yield from apply(session.workspace, description, _before(target))
+
+
+def _before(target: Path) -> Description | None:
+    """The description as it was applied last: its copy beside the deployment."""
+    from battery_chain.deploy import read_description
+
+    copy = target.with_suffix(".toml")
+    return read_description(copy) if copy.is_file() else None
 
 
 def _count(d: Description) -> int:
@@ -199,3 +209,59 @@ def status(session: Session) -> None:
     }
     data = {**facts, "chain": deployment.chain_id, "missing": missing, "contracts": deployment.contracts}
     session.screen.show(data, Facts(facts), Facts(deployment.contracts, title="contracts"))
+
+
+@command.command(
+    "verify",
+    short_help="Is on chain what was built, and has nobody a role too many.",
+    example="battery-chain deploy verify",
+)
+@click.option("--all", "all_", is_flag=True, help="Show what is well, too.")
+def verify(session: Session, all_: bool) -> None:
+    """Compares byte code, immutables and roles with the shipped artifacts and the description, without a
+    service to ask. Exit code 4 where anything differs.
+    """
+    from battery_chain.deploy import verify as compare
+
+    session.screen.note(f"compared with {session.deployment_file}")
+    findings = list(compare(session.workspace, session.description))
+    wrong = [each for each in findings if not each.ok]
+    counts = {what: sum(each.what == what for each in findings) for what in ("code", "immutable", "role")}
+    rows = [
+        [each.what, each.place, each.found, "✓" if each.ok else each.expected]
+        for each in (findings if all_ else wrong)
+    ]
+    text = f"✓ {counts['code']} codes, {counts['immutable']} immutables, {counts['role']} roles agree"
+    if wrong:
+        text = f"{len(wrong)} of {len(findings)} differ"
+    data = {
+        "compared": counts,
+        "differ": [asdict(each) for each in wrong],
+        **({"findings": [asdict(each) for each in findings]} if all_ else {}),
+    }
+    tables = [Table(("", "where", "on chain", "should be"), rows)] if rows else []
+    session.screen.show(data, *tables, Lines([text], style="red" if wrong else "green"))
+    if wrong:
+        raise Mismatch(wrong[0].place, wrong[0].expected, wrong[0].found)
+
+
+@command.command(
+    "export",
+    short_help="Addresses, ABIs and code hashes as JSON.",
+    example="battery-chain deploy export\nbattery-chain deploy export --to deployment-abi.json",
+)
+@click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="Write it here, not to stdout.")
+def export(session: Session, to: Path | None) -> None:
+    """All that another program needs to work with the contracts: chain, addresses, ABIs, hashes. The same
+    deployment gives the same bytes.
+    """
+    from battery_chain.deploy import exported
+
+    data = exported(session.workspace.deployment)
+    text = json.dumps(data, indent=1, sort_keys=True)
+    if to is None:
+        session.screen.show(data, Lines([text]))
+        return
+    write_whole(to, f"{text}\n".encode())
+    done = {"file": str(to), "contracts": len(data["contracts"])}
+    session.screen.show(done, Lines([f"✓ {done['contracts']} contracts in {to}"], style="green"))
