@@ -52,6 +52,10 @@ class Limits:
     history: int | None = 128
     block_time: int = 0
     """Seconds between blocks; 0 mines at once."""
+    fork: str = ""
+    """Address of the chain whose state Anvil begins with; it may hold no secret, a command line shows it."""
+    chain_id: int = 31337
+    """What Anvil says its chain is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +132,11 @@ def _anvil(limits: Limits) -> list[str]:
     history = [] if limits.history is None else ["--prune-history", str(limits.history)]
     pace = ["--block-time", str(limits.block_time)] if limits.block_time else []
     return [
-        *(str(find_anvil()), "--port", "0", "--hardfork", "shanghai", "--chain-id", "31337"),
+        *(str(find_anvil()), "--port", "0", "--hardfork", "shanghai", "--chain-id", str(limits.chain_id)),
         *("--accounts", str(limits.accounts), "--balance", str(limits.balance)),
         *("--gas-limit", str(limits.gas_limit), "--mnemonic", DEVELOPMENT_MNEMONIC),
         *("--order", "fifo", "--no-request-size-limit", *history, *pace),
+        *(("--fork-url", limits.fork, "--no-storage-caching") if limits.fork else ()),
     ]
 
 

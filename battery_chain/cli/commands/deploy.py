@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,11 +16,13 @@ from battery_chain.cli.receipts import receipt_data
 from battery_chain.cli.render import Facts, Lines, Table, write_whole
 from battery_chain.cli.session import Session
 from battery_chain.cli.shared import Group
-from battery_chain.errors import Mismatch, Missing, WrongChain
+from battery_chain.cli.values import Moment
+from battery_chain.errors import Mismatch, Missing, Unfinished, Unreachable, WrongChain
 
 if TYPE_CHECKING:
     from battery_chain.chain import Receipt
     from battery_chain.deploy import Description
+    from battery_chain.setup.rehearsal import Rehearsed
 
 __all__ = ["command"]
 
@@ -75,14 +77,106 @@ def _planned(session: Session, description: Description, file: Path) -> tuple[li
 
 def _show_plan(session: Session, description: Description, file: Path) -> None:
     contracts, missing = _planned(session, description, file)
-    rows = [["create", name] for name in contracts] + [["set up", action] for action in missing]
-    texts = ["nothing to do: the deployment is as its description says"] if not rows else []
-    if contracts:
-        people, classes = len(description.accounts), len(description.classes)
-        texts.append(f"then roles, members, series and prices of {people} people and {classes} classes")
-    data = {"name": description.name, "create": contracts, "set_up": missing, "file": str(file)}
-    table = [Table(("", "what"), rows, title=description.name)] if rows else []
-    session.screen.show(data, *table, Lines(texts))
+    steps = _rehearsed(session, description, file) if contracts or missing else []
+    gas = sum(step.gas for step in steps)
+    known = _known(session, file)
+    data = {
+        "name": description.name,
+        "file": str(file),
+        "exists": known,
+        "create": contracts,
+        "set_up": missing,
+        "steps": [_step(session, description, each) for each in steps],
+        "gas": gas,
+        "waiting": _waiting(session, known),
+    }
+    session.screen.show(data, *_plan_blocks(description, data))
+
+
+def _known(session: Session, file: Path) -> dict[str, str]:
+    """Contracts that are there already."""
+    from battery_chain.deploy import Deployment
+
+    if not _is_here(session, file):
+        return {}
+    deployment = Deployment.load(file)
+    return {**deployment.libraries, **deployment.contracts}
+
+
+def _rehearsed(session: Session, description: Description, file: Path) -> list[Rehearsed]:
+    """Every step, tried on a copy of the chain; none where there can be no copy, which is said."""
+    from battery_chain.config import public_url
+    from battery_chain.setup.rehearsal import rehearse
+
+    url = session.rpc_url
+    here = _is_here(session, file)
+    if public_url(url) != url:
+        session.screen.note("no rehearsal: the address of the chain holds a secret, which a fork would show")
+        return []
+    try:
+        kept = file if here else None
+        return rehearse(url, description, session.signer_of, kept, _before(file) if here else None)
+    except (Missing, Unreachable) as none:
+        session.screen.note(f"no rehearsal, so gas and later steps are not known: {none}")
+        return []
+
+
+def _step(session: Session, description: Description, step: Rehearsed) -> dict[str, Any]:
+    names = {session.signer_of(who).address: name for name, who in description.accounts.items()}
+    return {
+        "action": step.action,
+        "signer": {"name": names.get(step.signer, ""), "address": step.signer},
+        "gas": step.gas,
+        "ready_at": step.ready_at or None,
+    }
+
+
+def _waiting(session: Session, known: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What is scheduled and not yet executed, the next first."""
+    from battery_chain.setup.delayed import pending
+
+    if not known:
+        return []
+    return [
+        {
+            "id": each.id,
+            "what": f"{each.contract}.{each.function}",
+            "state": each.state,
+            "ready_at": each.ready_at,
+        }
+        for each in pending(session.workspace)
+    ]
+
+
+def _plan_blocks(description: Description, data: Mapping[str, Any]) -> Iterator[Any]:
+    steps = data["steps"]
+    if steps:
+        rows = [
+            [
+                each["action"],
+                each["signer"]["name"] or each["signer"]["address"],
+                each["gas"],
+                Moment(each["ready_at"]) if each["ready_at"] else "",
+            ]
+            for each in steps
+        ]
+        yield Table(("what", "who signs", "gas", "ready"), rows, title=description.name)
+        yield Lines([f"{len(steps)} transactions, {data['gas']:,} gas; nothing was sent"])
+    else:
+        rows = [["create", name] for name in data["create"]] + [["set up", each] for each in data["set_up"]]
+        if rows:
+            yield Table(("", "what"), rows, title=description.name)
+    if not data["create"] and not data["set_up"]:
+        yield Lines(["nothing to do: the deployment is as its description says"])
+    if data["exists"]:
+        yield Lines([f"{len(data['exists'])} contracts are there"])
+    if data["waiting"]:
+        yield _waiting_table(data["waiting"])
+
+
+def _waiting_table(waiting: Sequence[Mapping[str, Any]]) -> Table:
+    rows = [[each["id"][:8], each["what"], each["state"], Moment(each["ready_at"])] for each in waiting]
+    return Table(("", "what", "state", "ready"), rows, title="scheduled: battery-chain role execute ID")
 
 
 @command.command(
@@ -170,9 +264,11 @@ def _show(session: Session, description: Description, target: Path, receipts: li
     fresh = [each for each in receipts if not each.before]
     gas = sum(each.gas_used for each in fresh)
     deployment = session.workspace.deployment
+    waiting = _waiting(session, deployment.contracts)
     text = f"✓ {description.name} is on chain {deployment.chain_id}: {len(fresh)} transactions, {gas:,} gas"
     session.screen.show(
         {
+            "waiting": waiting,
             "name": description.name,
             "chain_id": deployment.chain_id,
             "contracts": deployment.contracts,
@@ -182,8 +278,17 @@ def _show(session: Session, description: Description, target: Path, receipts: li
         },
         Lines([text], style="green"),
         Facts(deployment.contracts),
+        *([_waiting_table(waiting)] if waiting else []),
         Lines([f"kept in {target}", "next: battery-chain battery mint FILE"]),
     )
+    _say_waiting(fresh, waiting)
+
+
+def _say_waiting(receipts: Sequence[Any], waiting: Sequence[Mapping[str, Any]]) -> None:
+    """What this run has scheduled is not done yet: exit code 6."""
+    if waiting and any(each.action.startswith("schedule: ") for each in receipts):
+        first = min(each["ready_at"] for each in waiting)
+        raise Unfinished(f"{len(waiting)} steps are scheduled, the first is ready at {Moment(first)}")
 
 
 @command.command(
@@ -207,8 +312,16 @@ def status(session: Session) -> None:
         "batches": batches,
         "missing": "no description beside it" if missing is None else missing or "nothing",
     }
-    data = {**facts, "chain": deployment.chain_id, "missing": missing, "contracts": deployment.contracts}
-    session.screen.show(data, Facts(facts), Facts(deployment.contracts, title="contracts"))
+    waiting = _waiting(session, deployment.contracts)
+    data = {
+        **facts,
+        "chain": deployment.chain_id,
+        "missing": missing,
+        "waiting": waiting,
+        "contracts": deployment.contracts,
+    }
+    tables = [_waiting_table(waiting)] if waiting else []
+    session.screen.show(data, Facts(facts), *tables, Facts(deployment.contracts, title="contracts"))
 
 
 @command.command(
