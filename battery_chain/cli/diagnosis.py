@@ -97,7 +97,7 @@ def _chain(session: Session) -> Iterator[Finding]:
     except BatteryChainError as failure:
         yield Finding("chain", False, str(failure), "battery-chain chain start, or --rpc URL")
         return
-    yield Finding("chain", True, f"{session.rpc_url}: {seen}")
+    yield Finding("chain", True, f"{session.public_rpc}: {seen}")
 
 
 def _deployment(session: Session) -> Iterator[Finding]:

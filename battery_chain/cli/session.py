@@ -111,6 +111,13 @@ class Session:
 
         return endpoint(self.settings)
 
+    @property
+    def public_rpc(self) -> str:
+        """The endpoint without what may be secret in it."""
+        from battery_chain.config import public_url
+
+        return public_url(self.rpc_url)
+
     @cached_property
     def deployment_file(self) -> Path:
         """The setting's file; where nobody has set one and there is just one deployment, that one."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from battery_chain.chain import Rpc
-from tests.e2e.conftest import Cli, describe
+from tests.e2e.conftest import Cli, clean_environment, describe
 
 FILE = "description.toml"
 
@@ -168,3 +168,12 @@ def test_a_deployment_is_exported_the_same_each_time(deployed: Cli) -> None:
     assert (deployed.folder / "abi.json").read_bytes() == first
     assert json.loads(first) == deployed.json("deploy", "export")
     assert json.loads(first)["contracts"]["Battery"]["abi"]
+
+
+@pytest.mark.parametrize("words", [("deploy", "status"), ("config", "show"), ("doctor",)])
+def test_no_command_shows_what_is_secret_in_an_address(deployed: Cli, words: tuple[str, ...]) -> None:
+    url = deployed.json("chain", "status")["rpc"].replace("http://", "http://user:hidden@") + "/?token=hidden"
+    for form in ((), ("--json",)):
+        done = deployed._outside([*words, "--rpc", url, *form], clean_environment())
+        assert "hidden" not in done.stdout + done.stderr
+        assert "http://127.0.0.1:" in done.stdout

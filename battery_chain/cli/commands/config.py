@@ -23,7 +23,7 @@ def show(session: Session, origin: bool) -> None:
 
     names = setting_names()
     values = {name: _plain(getattr(session.settings, name)) for name in names}
-    values["rpc"] = session.rpc_url
+    values["rpc"] = session.public_rpc
     origins = {name: str(session.settings.origin(name)) for name in names}
     if session.rpc_url != session.settings.rpc:
         origins["rpc"] = "the chain in the background (chain start)"

@@ -105,12 +105,10 @@ def _known(session: Session, file: Path) -> dict[str, str]:
 
 def _rehearsed(session: Session, description: Description, file: Path) -> list[Rehearsed]:
     """Every step, tried on a copy of the chain; none where there can be no copy, which is said."""
-    from battery_chain.config import public_url
     from battery_chain.setup.rehearsal import rehearse
 
-    url = session.rpc_url
-    here = _is_here(session, file)
-    if public_url(url) != url:
+    url, here = session.rpc_url, _is_here(session, file)
+    if session.public_rpc != url:
         session.screen.note("no rehearsal: the address of the chain holds a secret, which a fork would show")
         return []
     try:
@@ -214,7 +212,7 @@ def run(session: Session, file: Path) -> None:
         _show_plan(session, description, target)
         return
     if not _is_here(session, target):
-        session.confirm(f"Deploy {description.name} on chain {session.chain_id} at {session.rpc_url}?")
+        session.confirm(f"Deploy {description.name} on chain {session.chain_id} at {session.public_rpc}?")
         _set_aside(session, target)
     receipts = list(session.screen.follow(_work(session, description, target), "deploy", _count(description)))
     _copy(file, target.with_suffix(".toml"))
@@ -307,7 +305,7 @@ def status(session: Session) -> None:
     facts = {
         "name": deployment.name,
         "chain": str(deployment.chain_id),
-        "rpc": session.rpc_url,
+        "rpc": session.public_rpc,
         "file": str(session.deployment_file),
         "batches": batches,
         "missing": "no description beside it" if missing is None else missing or "nothing",
