@@ -228,7 +228,7 @@ class Sender:
                 refuse_equal(unkeyed, self.journal.pick([each.id for each in left]))
 
     def _left(self, accounts: Set[str]) -> list[Entry]:
-        """What is open of these accounts, and what a reorganisation has undone of others: calls may need it."""
+        """What is open of these accounts, and what was undone of others: calls may need it."""
         now = self._clock.now()
         return [
             each

@@ -22,11 +22,12 @@ def test_entries_and_contracts_of_lost_blocks_come_back_once(
 ) -> None:
     sender = Sender.open(anvil_rpc, tmp_path, signers[0])
     sender.send(Transfer(SHOP, 1), action="pay", key="stays")
+    fork = anvil_rpc.block_number()
     counter = sender.send(COUNTER, action="create", key="counter").contract
     intents = [Intent(Poke(counter), signers[i % 2], "poke", f"poke:{i}", gas=60_000) for i in range(5)]
     list(sender.send_many(intents))
     sender.close()
-    anvil_rpc.call("anvil_reorg", 6, [])
+    anvil_rpc.call("anvil_reorg", anvil_rpc.block_number() - fork, [])
     assert anvil_rpc.codes([counter]) == [b""]
     sender = Sender.open(anvil_rpc, tmp_path)
     assert len(sender.journal.open()) == 6
