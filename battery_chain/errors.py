@@ -10,6 +10,7 @@
     └── Retryable                the same command, run again, may succeed
         ├── Unreachable          no answer from the chain
         ├── Unfinished           partly done or scheduled; run again to go on
+        ├── Unwritable           a file could not be written: the disk is full, or not ours
         └── WrongChain           the journal or the deployment belongs to another chain or another history
 
 Errors carry facts (ids, addresses, values), never colours or layout.
@@ -33,6 +34,7 @@ __all__ = [
     "Reverted",
     "Unfinished",
     "Unreachable",
+    "Unwritable",
     "WrongChain",
 ]
 
@@ -131,6 +133,17 @@ class Unfinished(Retryable):
     def __init__(self, what: str, done: int = 0, total: int = 0) -> None:
         self.what, self.done, self.total = what, done, total
         super().__init__(f"{what} ({done} of {total} done)" if total else what)
+
+
+class Unwritable(Retryable):
+    """`file` could not be written; what it held before is still there, and nothing was sent that it should
+    have told of."""
+
+    exit_code = 6
+
+    def __init__(self, file: object, reason: str) -> None:
+        self.file, self.reason = str(file), reason
+        super().__init__(f"{file} cannot be written: {reason}")
 
 
 class NotPermitted(Rejected):

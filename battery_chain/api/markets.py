@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from battery_chain import market
+from battery_chain import market, wholly
 from battery_chain.api.verbs import Name, Verbs, document
 from battery_chain.chain.intents import Receipt
 from battery_chain.contracts import structs
@@ -73,7 +73,7 @@ class Market(Verbs):
     def write(self, order: SignedOrder, path: str | Path) -> None:
         """The file of an order: what a wallet signs, and the signature (JSON)."""
         found = market.order_json(order, market.domain_of(self._w))
-        Path(path).write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+        wholly.write(Path(path), json.dumps(found, indent=1) + "\n")
 
     def read(self, path: str | Path) -> SignedOrder:
         """The order of a file. Raises `BadInput` with all that is wrong, `OtherSigner` if it was altered."""

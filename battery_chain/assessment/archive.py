@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from battery_chain import wholly
 from battery_chain.assessment.make import Assessment
 from battery_chain.errors import BadInput, Problem
 from battery_chain.manifest import keccak256
@@ -23,10 +24,7 @@ def keep(folder: Path, assessments: Iterable[Assessment]) -> int:
             raise BadInput([Problem(f"{each.kind} {each.subject}", 0, "", rule)])
         file = _file(folder, each.statement.evidence)
         if not file.is_file():
-            folder.mkdir(parents=True, exist_ok=True)
-            beside = file.with_suffix(".new")
-            beside.write_bytes(each.document)
-            beside.replace(file)
+            wholly.write(file, each.document)
             new += 1
     return new
 

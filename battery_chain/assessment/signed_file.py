@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from battery_chain import wholly
 from battery_chain.assessment.make import Assessment, Statement
 from battery_chain.contracts import structs
 from battery_chain.errors import BadInput, Missing, Problem
@@ -28,9 +29,7 @@ def write_signed(path: Path, assessments: Iterable[Assessment]) -> int:
     """
     rows = [_row(each) for each in assessments]
     text = json.dumps({"schema": _SCHEMA, "assessments": rows}, indent=1)
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_text(text + "\n", "utf-8")
-    beside.replace(path)
+    wholly.write(path, text + "\n")
     return len(rows)
 
 

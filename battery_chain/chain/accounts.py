@@ -7,16 +7,15 @@ argument list.
 from __future__ import annotations
 
 import json
-import os
 import re
 import secrets
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
+from battery_chain import wholly
 from battery_chain.errors import BadInput, Missing, NotPermitted, Problem
 
 __all__ = [
@@ -167,7 +166,7 @@ class Keystore:
         if not password:
             raise BadInput([Problem(name, 0, "password", "must not be empty")])
         document = Keys.encrypt(key, password, kdf="scrypt", iterations=self._scrypt_n)
-        _write_private(file, json.dumps(document))
+        wholly.write(file, json.dumps(document), private=True)
         return self._read(file)
 
     def _file(self, name: str) -> Path:
@@ -196,21 +195,6 @@ def _key_of(text: str) -> bytes:
         # Whatever was given may be most of a key: it is not repeated.
         raise BadInput([Problem("standard input", 0, "key", "must be 64 hexadecimal digits")])
     return bytes.fromhex(digits)
-
-
-def _write_private(file: Path, text: str) -> None:
-    """Whole or not at all, and never readable by others in between; refuses to overwrite."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".new-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).replace(file)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def read_password(

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from battery_chain import wholly
 from battery_chain.chain.lock import held
 from battery_chain.errors import BadInput, Problem
 
@@ -102,8 +103,4 @@ def _linux_start_time(pid: int) -> str:
 
 
 def _write(file: Path, text: str) -> None:
-    new = file.with_suffix(".new")
-    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        stream.write(text)
-    new.replace(file)
+    wholly.write(file, text, private=True)

@@ -20,7 +20,7 @@ from typing import Any
 
 from battery_chain.chain.entries import CALL, CANCEL, REPLACEMENT, Draft, Entry, Outcome, Sent
 from battery_chain.chain.fees import Fees
-from battery_chain.errors import BadInput, Problem
+from battery_chain.errors import BadInput, Problem, Unwritable
 
 __all__ = ["CALL", "CANCEL", "REPLACEMENT", "UNDONE", "Draft", "Entry", "Journal", "Outcome", "Sent"]
 
@@ -92,9 +92,15 @@ class Journal:
     def __init__(self, file: Path) -> None:
         self.file = file
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._database = sqlite3.connect(file, timeout=60, isolation_level=None)
+        try:
+            self._open()
+        except sqlite3.OperationalError as failure:
+            raise Unwritable(file, str(failure)) from failure
+
+    def _open(self) -> None:
+        self._database = sqlite3.connect(self.file, timeout=60, isolation_level=None)
         self._database.row_factory = sqlite3.Row
-        file.chmod(0o600)
+        self.file.chmod(0o600)
         self._database.execute("PRAGMA journal_mode = WAL")
         self._database.execute("PRAGMA synchronous = FULL")
         self._database.execute("PRAGMA foreign_keys = ON")
@@ -112,13 +118,16 @@ class Journal:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        self._database.execute("BEGIN IMMEDIATE")
         try:
+            self._database.execute("BEGIN IMMEDIATE")
             yield
-        except BaseException:
-            self._database.execute("ROLLBACK")
+            self._database.execute("COMMIT")
+        except BaseException as failure:
+            if self._database.in_transaction:  # a full disk has ended it already
+                self._database.execute("ROLLBACK")
+            if isinstance(failure, sqlite3.OperationalError):
+                raise Unwritable(self.file, str(failure)) from failure
             raise
-        self._database.execute("COMMIT")
 
     # -- whose journal it is
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -18,6 +19,7 @@ from battery_chain.errors import (
     Reverted,
     Unfinished,
     Unreachable,
+    Unwritable,
     WrongChain,
 )
 
@@ -41,6 +43,8 @@ def exit_code(failure: BaseException, arguments: Sequence[str] = ()) -> int:
             return 2
         case BrokenPipeError():
             return _broken_pipe()
+        case OSError(errno=errno.ENOSPC | errno.EFBIG | errno.EDQUOT | errno.EROFS | errno.EIO):
+            return exit_code(Unwritable(failure.filename or "a file", failure.strerror or ""), arguments)
         case BatteryChainError():
             say_failure(_lines(failure), _hints(failure))
             return failure.exit_code
@@ -114,6 +118,7 @@ _NEXT: dict[type[BatteryChainError], Callable[..., str]] = {
     ),
     Reverted: lambda failure: _notes(failure)[1],
     Unfinished: lambda _: "see what is open: battery-chain tx list; finish it: battery-chain tx resume",
+    Unwritable: lambda _: "make room there, then run the same command again: it goes on",
     NotPermitted: lambda _: (
         "see the keys that are here: battery-chain account list; name another: --account WHO"
     ),

@@ -14,13 +14,14 @@ from typing import IO, TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
+from battery_chain import wholly
 from battery_chain.cli.values import Health, document, human
 from battery_chain.errors import BadInput, Problem
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["Block", "Facts", "Lines", "Screen", "Table", "say_failure", "write_whole"]
+__all__ = ["Block", "Facts", "Lines", "Screen", "Table", "say_failure"]
 
 T = TypeVar("T")
 
@@ -109,7 +110,7 @@ class Screen:
             return
         raw = content.encode() if isinstance(content, str) else content
         try:
-            write_whole(self.out, raw)
+            wholly.write(self.out, raw)
         except OSError as failure:
             rule = f"cannot be written: {failure.strerror}"
             raise BadInput([Problem(str(self.out), 0, "", rule)]) from None
@@ -202,16 +203,6 @@ class Screen:
         from battery_chain.cli.progress import bar
 
         return bar(self._console(error=True), items, label, total, weigh)
-
-
-def write_whole(file: Path, content: bytes) -> None:
-    """The file is there as a whole or as it was."""
-    beside = file.with_name(f".{file.name}.new")
-    try:
-        beside.write_bytes(content)
-        beside.replace(file)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _broken(cells: Sequence[Sequence[str]], width: int) -> set[int]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from battery_chain import wholly
 from battery_chain.errors import BadInput, Missing, Problem
 from battery_chain.units import units_per_micro
 
@@ -62,16 +61,8 @@ class Deployment:
         return units_per_micro(self.decimals)
 
     def save(self, file: Path) -> None:
-        """Whole or not at all."""
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".new-")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                json.dump(asdict(self), stream, indent=2, sort_keys=True)
-                stream.write("\n")
-            Path(temporary).replace(file)
-        finally:
-            Path(temporary).unlink(missing_ok=True)
+        """Whole or not at all. Raises `Unwritable`."""
+        wholly.write(file, json.dumps(asdict(self), indent=2, sort_keys=True) + "\n", private=True)
 
     @classmethod
     def load(cls, file: Path) -> Deployment:

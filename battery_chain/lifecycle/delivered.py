@@ -7,13 +7,13 @@ before the mint is sent, so that no crash can lose it; a file whose mint never c
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from battery_chain import wholly
 from battery_chain.deploy.workspace import Workspace
 from battery_chain.errors import BadInput, Problem
 from battery_chain.manifest import Batch
@@ -36,10 +36,7 @@ def keep(workspace: Workspace, batch: Batch) -> None:
     told = any(row.cell_lot or row.supplier for row in batch.rows)
     if hasattr(workspace.sender, "planned") or (file.exists() and not told):
         return
-    file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_suffix(f".{os.getpid()}")
-    draft.write_text(json.dumps(_document(batch), ensure_ascii=False) + "\n", "utf-8")
-    draft.replace(file)
+    wholly.write(file, json.dumps(_document(batch), ensure_ascii=False) + "\n")
 
 
 def _document(batch: Batch) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 
+from battery_chain import wholly
 from battery_chain.chain.lock import held
 from battery_chain.deploy import Workspace
 
@@ -26,9 +27,7 @@ def new_nonces(workspace: Workspace, maker: str, count: int = 1) -> list[int]:
         file = folder / f"{name}.next"
         following = int(file.read_text("utf-8")) if file.exists() else secrets.randbelow(_PLACES) * _WORD
         found = _unused(workspace, maker, following, count)
-        beside = file.with_suffix(".new")
-        beside.write_text(str(found[-1] + 1), "utf-8")
-        beside.replace(file)
+        wholly.write(file, str(found[-1] + 1), private=True)
     return found
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from battery_chain import wholly
 from battery_chain.chain.intents import Intent, Receipt, content_key
 from battery_chain.contracts import structs
 from battery_chain.deploy import Workspace, eip712
@@ -91,9 +92,7 @@ def write_claims(path: Path, claims: Sequence[SignedClaim]) -> None:
         for each in claims
     ]
     said = json.dumps({"schema": _SCHEMA, "claims": rows}, indent=1, default=lambda raw: "0x" + raw.hex())
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_text(said + "\n", "utf-8")
-    beside.replace(path)
+    wholly.write(path, said + "\n")
 
 
 def read_claims(workspace: Workspace, path: Path) -> list[SignedClaim]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from battery_chain import wholly
 from battery_chain.cli.arguments import FILE, read_bytes
 from battery_chain.cli.render import Lines
 from battery_chain.cli.session import Session
@@ -100,7 +101,7 @@ def agreed(session: Session, file: Path | None, make: Callable[[int], Sequence[S
 
     now = session.now()
     messages = [typed_data(session.workspace, each) for each in make(now)]
-    file.write_text(document({"schema": _SCHEMA, "second": str(now), "statements": messages}) + "\n", "utf-8")
+    wholly.write(file, document({"schema": _SCHEMA, "second": str(now), "statements": messages}) + "\n")
     session.screen.show({"written": str(file)}, Lines([f"{file} is to be signed; nothing was sent"]))
     raise click.exceptions.Exit(0)
 

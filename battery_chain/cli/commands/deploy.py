@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -11,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from battery_chain import wholly
 from battery_chain.cli.arguments import FILE
 from battery_chain.cli.receipts import receipt_data
-from battery_chain.cli.render import Facts, Lines, Table, write_whole
+from battery_chain.cli.render import Facts, Lines, Table
 from battery_chain.cli.session import Session
 from battery_chain.cli.shared import Group
 from battery_chain.cli.values import Moment
@@ -255,7 +255,7 @@ def _count(d: Description) -> int:
 
 def _copy(file: Path, copy: Path) -> None:
     if file.resolve() != copy.resolve():
-        shutil.copyfile(file, copy)
+        wholly.write(copy, file.read_bytes())
 
 
 def _show(session: Session, description: Description, target: Path, receipts: list[Any]) -> None:
@@ -373,6 +373,6 @@ def export(session: Session, to: Path | None) -> None:
     if to is None:
         session.screen.show(data, Lines([text]))
         return
-    write_whole(to, f"{text}\n".encode())
+    wholly.write(to, f"{text}\n")
     done = {"file": str(to), "contracts": len(data["contracts"])}
     session.screen.show(done, Lines([f"✓ {done['contracts']} contracts in {to}"], style="green"))

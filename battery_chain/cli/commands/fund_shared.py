@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from battery_chain import wholly
 from battery_chain.cli.arguments import FILE, read_bytes
 from battery_chain.cli.receipts import show_receipts
 from battery_chain.cli.render import Facts, Lines
@@ -54,7 +55,7 @@ def save_act(session: Session, act: Act, file: Path, then: str) -> None:
 
     if file.exists():
         raise BadInput([Problem(str(file), 0, "", "is there already: name another file")])
-    file.write_text(document(act.document()) + "\n", "utf-8")
+    wholly.write(file, document(act.document()) + "\n")
     facts = {"written": str(file), "act": act.kind, "digest": act_digest(session.workspace, act)}
     texts = [f"next: battery-chain fund approve {file}, and a day later: {then} {file}"]
     session.screen.show(facts, Lines([f"✓ {act.kind} signed"], "green"), Facts(facts), Lines(texts))
