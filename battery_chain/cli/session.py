@@ -48,6 +48,11 @@ class Session:
         return bool(self._flags.get("with_nonce"))
 
     @property
+    def as_of(self) -> bool:
+        """A reader was asked about a block or a day (--at)."""
+        return self._flags.get("at") is not None
+
+    @property
     def planning(self) -> bool:
         """Nothing is sent: a plan (--dry-run) or unsigned transactions (--unsigned) are printed."""
         return self.dry_run or self.unsigned
@@ -256,9 +261,11 @@ class Session:
 
     def now(self) -> int:
         """The time of a transaction sent now: the newest block's, or on a development chain the machine's,
-        as it mines only when something is sent."""
+        as it mines only when something is sent. With --at the time of that block."""
         from battery_chain.api.opening import moment
 
+        if self._at is not None:
+            return self.second_of(self._at)
         return moment(self.rpc, self.on_development_chain)
 
     def second_of(self, block: Block) -> int:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.conftest import PROGRAM, clean_environment
-from tests.integration.killed_works import WORKS, Bench, Killed, Ran, Stage, open_bench
+from tests.integration.killed_works import WORKS, Bench, Killed, Ran, open_bench
 
 SIZES = (0, 1_000, 5_000, 9_000, 14_000, 20_000, 33_000, 60_000, 100_000, 200_000)
 

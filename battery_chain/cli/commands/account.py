@@ -53,7 +53,9 @@ def import_(session: Session, name: str) -> None:
     _show(session, found.name, found.address, found.file)
 
 
-@command.command("list", short_help="The keys that are here.", example="battery-chain account list")
+@command.command(
+    "list", rows=True, short_help="The keys that are here.", example="battery-chain account list"
+)
 def list_(session: Session) -> None:
     """Names and addresses of the keystores."""
     rows = [{"name": each.name, "address": each.address} for each in session.keystore.accounts()]

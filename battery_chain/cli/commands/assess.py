@@ -143,6 +143,7 @@ def _table(rows: Sequence[dict[str, Any]]) -> Table:
 
 @command.command(
     "estimate",
+    rows=True,
     short_help="What a file of readings says.",
     example="battery-chain assess estimate readings.csv --accuracy 0.5",
 )
@@ -159,7 +160,7 @@ def estimate(session: Session, readings: Path, **options: Any) -> None:
     left_out, noticed = [str(each) for each in found.left_out], [str(each) for each in found.noticed]
     text = f"{counted(len(rows), 'assessment')}, {counted(len(left_out), 'reading')} left out"
     data = {"assessments": rows, "left_out": left_out, "noticed": noticed}
-    session.screen.show(data, _table(rows), Lines([text]))
+    session.screen.show(data, _table(rows), Lines([text]), rows=rows)
 
 
 # -- sign

@@ -85,6 +85,7 @@ def _iso(day: int) -> str:
 
 @command.command(
     "ledger",
+    rows=True,
     short_help="Carrying amounts and their roll-forward.",
     example="battery-chain bank ledger policy.toml entries.csv --on 2026-12-31\n"
     "battery-chain bank ledger policy.toml entries.csv --battery 1:0 --export amounts.csv",
@@ -118,7 +119,7 @@ def ledger(
     schedule = [] if battery is None else _schedule(report, found, battery, last)
     if export is not None:
         _write(export, report.batteries)
-    session.screen.show(report.data(schedule), *_blocks(report, schedule))
+    session.screen.show(report.data(schedule), *_blocks(report, schedule), rows=report.batteries)
 
 
 def _new_year(day: int) -> int:

@@ -308,7 +308,11 @@ def settle(session: Session, ids: tuple[str, ...]) -> None:
 
 
 @claim.command(
-    "show", cls=Command, short_help="Who owes what.", example="battery-chain battery claim show 1:7"
+    "show",
+    cls=Command,
+    reads=True,
+    short_help="Who owes what.",
+    example="battery-chain battery claim show 1:7",
 )
 @IDS
 def show(session: Session, ids: tuple[str, ...]) -> None:
@@ -316,7 +320,7 @@ def show(session: Session, ids: tuple[str, ...]) -> None:
     from battery_chain.units import amount_of_units, date_of
 
     found, w = resolve(session, ids), session.workspace
-    claims = session.rpc.read_many([w.battery.claim_of(each) for each in found])
+    claims = session.rpc.read_many([w.battery.claim_of(each) for each in found], session.block())
     data = [
         {
             "battery": str(Place(battery)),

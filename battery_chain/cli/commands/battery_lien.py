@@ -168,6 +168,7 @@ def _lender(session: Session, number: int) -> str:
 @lien.command(
     "show",
     cls=Command,
+    reads=True,
     short_help="What is secured, and for whom.",
     example="battery-chain battery lien show 1",
 )
@@ -176,7 +177,7 @@ def show(session: Session, number: int) -> None:
     """Lender, amount, what is still under it, and from when it may be foreclosed."""
     from battery_chain.units import amount_of_units
 
-    found = session.rpc.read(session.workspace.battery.lien(number))
+    found = session.rpc.read(session.workspace.battery.lien(number), session.block())
     if not int(found.lender, 16):
         raise BadInput([Problem("lien", 0, str(number), "is not on chain")])
     facts = {

@@ -57,7 +57,9 @@ def stop(session: Session) -> None:
     )
 
 
-@command.command("status", short_help="Does one run, and where.", example="battery-chain chain status --json")
+@command.command(
+    "status", rows=True, short_help="Does one run, and where.", example="battery-chain chain status --json"
+)
 def status(session: Session) -> None:
     """Which chain runs in the background, and its newest block."""
     from battery_chain.chain import Rpc, detached

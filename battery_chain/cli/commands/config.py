@@ -15,7 +15,7 @@ __all__ = ["command"]
 command = Group("config", help="Settings and where they come from.")
 
 
-@command.command("show", short_help="Every setting.", example="battery-chain config show --origin")
+@command.command("show", rows=True, short_help="Every setting.", example="battery-chain config show --origin")
 @click.option("--origin", is_flag=True, help="Say who set it: flag, environment, file or default.")
 def show(session: Session, origin: bool) -> None:
     """The settings of a command that is run here and now."""
@@ -30,7 +30,8 @@ def show(session: Session, origin: bool) -> None:
     rows = [[name, _text(values[name]), *([origins[name]] if origin else [])] for name in names]
     columns = ("setting", "value", *(("origin",) if origin else ()))
     data = {name: {"value": values[name], "origin": origins[name]} for name in names} if origin else values
-    session.screen.show(data, Table(columns, rows))
+    table = [dict(zip(columns, row, strict=True)) for row in rows]
+    session.screen.show(data, Table(columns, rows), rows=table)
 
 
 def _plain(value: object) -> object:

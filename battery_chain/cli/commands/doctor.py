@@ -13,6 +13,7 @@ __all__ = ["command"]
 @click.command(
     "doctor",
     cls=Command,
+    rows=True,
     short_help="What is installed, which chain answers, what is missing.",
     example="battery-chain doctor",
 )

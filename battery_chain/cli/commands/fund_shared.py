@@ -50,11 +50,13 @@ def document_hash(file: Path) -> bytes:
 
 
 def save_act(session: Session, act: Act, file: Path, then: str) -> None:
-    """Writes an act for whoever approves or does it; never over another file."""
+    """Writes an act for whoever approves or does it; never over another file, nor where nothing is done."""
     from battery_chain.fund.acts import act_digest
 
     if file.exists():
         raise BadInput([Problem(str(file), 0, "", "is there already: name another file")])
+    if session.planning:
+        session.end_plan()  # an act without its signature is none
     wholly.write(file, document(act.document()) + "\n")
     facts = {"written": str(file), "act": act.kind, "digest": act_digest(session.workspace, act)}
     texts = [f"next: battery-chain fund approve {file}, and a day later: {then} {file}"]

@@ -57,12 +57,13 @@ def _found(session: Session, since: Until | None, name: str | None, battery: str
             and (not fund or trade.asset == fund)
         )
 
-    return [each for each in library(workspace) if is_meant(each)]
+    return [each for each in library(workspace, last=session.block()) if is_meant(each)]
 
 
 @click.command(
     "trades",
     cls=Command,
+    reads=True,
     short_help="What changed hands.",
     example="battery-chain market trades --since 7d\nbattery-chain market trades --fund BB1 --json",
 )
@@ -110,6 +111,7 @@ def _what(row: dict[str, Any]) -> str:
 @click.command(
     "candles",
     cls=Command,
+    reads=True,
     short_help="Prices in time.",
     example="battery-chain market candles --fund BB1 --width 1d\n"
     "battery-chain market candles --class nmc-four-wheel --width 7d --since 2026-01-01",

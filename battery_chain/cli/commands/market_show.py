@@ -25,6 +25,7 @@ __all__ = ["check", "fee", "show"]
 @click.command(
     "show",
     cls=Command,
+    rows=True,
     short_help="An order in words.",
     example="battery-chain market show sell.json",
 )
@@ -113,6 +114,7 @@ def _if_any(name: str, value: str) -> dict[str, object]:
 @click.command(
     "check",
     cls=Command,
+    reads=True,
     short_help="Can these be filled now?",
     example="battery-chain market check orders/*.json",
 )
@@ -148,7 +150,8 @@ def _read(session: Session, files: Sequence[Path], problems: list[Problem]) -> I
 def _rows(session: Session, read: Sequence[_Read]) -> Iterator[dict[str, Any]]:
     from battery_chain.market import check as library
 
-    found = library(session.workspace, [signed for _, signed, _ in read]) if read else []
+    orders = [signed for _, signed, _ in read]
+    found = library(session.workspace, orders, session.block()) if read else []
     for (file, signed, failure), each in zip(read, found, strict=True):
         verdict = _verdict(session, signed, each)
         reason = verdict["reason"] or {}

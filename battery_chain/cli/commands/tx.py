@@ -40,7 +40,7 @@ def _table(entries: list[Entry], empty: str) -> Table:
     return Table(("", "state", "action", "block", "gas", "created", "transaction"), rows, empty=empty)
 
 
-@command.command("list", short_help="Newest first.", example="battery-chain tx list --only open")
+@command.command("list", rows=True, short_help="Newest first.", example="battery-chain tx list --only open")
 @click.option("--only", "wanted", type=click.Choice(_STATES), help="Only what is in this state.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
 def list_(session: Session, wanted: str | None, limit: int) -> None:
@@ -49,7 +49,7 @@ def list_(session: Session, wanted: str | None, limit: int) -> None:
     session.screen.show([each.as_json() for each in entries], _table(entries, "nothing was sent"))
 
 
-@command.command("show", short_help="One transaction.", example="battery-chain tx show 12")
+@command.command("show", rows=True, short_help="One transaction.", example="battery-chain tx show 12")
 @click.argument("which")
 def show(session: Session, which: str) -> None:
     """WHICH is a number of `tx list`, a key or a transaction's hash."""
