@@ -314,7 +314,7 @@ def countersign(
 def _submit(session: Session, assessments: list[Assessment], person: str, new: bool) -> None:
     from battery_chain.assessment import book, keep
 
-    if not session.dry_run:
+    if not session.planning:
         keep(session.settings.state / "evidence", assessments)
     receipts = session.send_each(
         lambda: book(session.workspace, assessments, person, now=session.now(), new=new)
@@ -358,7 +358,7 @@ def run(session: Session, readings: Path, assessors: tuple[str, ...], new: bool,
     again.
     """
     person = session.person("battery_operator")
-    if not session.dry_run:
+    if not session.planning:
         session.sender.resume(session.workspace.signer(person).address)
     _submit(session, _signed(session, readings, assessors, options, new, partly=False), person, new)
 
