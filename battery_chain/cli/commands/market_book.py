@@ -118,7 +118,6 @@ def _value(value: Any) -> Any:
 @click.command(
     "orders",
     cls=Command,
-    reads=True,
     short_help="What is offered.",
     example="battery-chain market orders --book http://127.0.0.1:8600 --out orders\n"
     "battery-chain market orders --fund BB1",
@@ -130,8 +129,6 @@ def _value(value: Any) -> Any:
 def orders(session: Session, url: str | None, maker: str | None, side: str | None, out: Path | None) -> None:
     """The open orders of an order book; without --book those that were listed on chain and can be filled
     now. With --fund: only those for its shares."""
-    if url is not None and session.as_of:
-        raise BadInput([Problem("--at", 0, "", "an order book knows only what is offered now")])
     found = [each for each in _open(session, url) if _is_meant(session, each, maker, side)]
     rows = [
         facts_of(session, each, session.now()) | {"order": sentence(session, each.order)} for each in found
@@ -198,11 +195,10 @@ def _listed(session: Session) -> list[SignedOrder]:
     from battery_chain.deploy import events
     from battery_chain.market import SignedOrder, check
 
-    block = session.block()
-    told = [each.event for each in events(session.workspace, [Listed], ["Market"], last=block)]
+    told = [each.event for each in events(session.workspace, [Listed], ["Market"])]
     made = [SignedOrder(e.order, b"", e.order_hash) for e in told if isinstance(e, Listed)]
     known = {each.hash: each for each in made}
-    found = check(session.workspace, list(known.values()), block) if known else []
+    found = check(session.workspace, list(known.values())) if known else []
     return [each.signed for each in found if each.open]
 
 
@@ -212,7 +208,6 @@ def _listed(session: Session) -> list[SignedOrder]:
 @click.command(
     "depth",
     cls=Command,
-    rows=True,
     short_help="How much is offered, and wanted, at which price.",
     example="battery-chain market depth --fund BB1 --book http://127.0.0.1:8600\n"
     "battery-chain market depth --class nmc-four-wheel --orders orders/",
@@ -231,8 +226,7 @@ def depth(session: Session, url: str | None, folder: Path | None, name: str | No
     shown = {side: [_level(session, each, bool(name)) for each in levels] for side, levels in sides.items()}
     unit = "a battery" if name else f"a share of {session.deployed_fund}"
     tables = [_table(side, levels, name) for side, levels in shown.items()]
-    rows = [{"side": side, **level} for side, levels in shown.items() for level in levels]
-    session.screen.show(shown, Lines([f"{symbol_of(session)} {unit}"]), *tables, rows=rows)
+    session.screen.show(shown, Lines([f"{symbol_of(session)} {unit}"]), *tables)
 
 
 def _table(side: str, levels: Sequence[Mapping[str, Any]], name: str | None) -> Table:
