@@ -4,6 +4,7 @@ same chain.
 
 from __future__ import annotations
 
+import resource
 import sys
 import tempfile
 import time
@@ -44,6 +45,7 @@ def main() -> None:
         began = time.perf_counter()
         hashes = _mint(world, file)
         took = time.perf_counter() - began
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         raw = [world.rpc.call("eth_getRawTransactionByHash", each) for each in hashes]
         world.rpc.call("evm_revert", mark)
         world.at(second + 1)
@@ -51,6 +53,7 @@ def main() -> None:
         owned = world.rpc.read(world.battery.balance_of(world.address("bank")))
         assert owned == ROWS, f"{owned} batteries instead of {ROWS}"
         line("mint.end_to_end", ROWS / took, "batteries/s", floor, "presigned, sent")
+        line("mint.peak_memory", peak, "MiB (Linux)")
 
 
 if __name__ == "__main__":
