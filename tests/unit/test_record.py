@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
+import os
 from pathlib import Path
 
 import pytest
 
 from battery_chain.deploy import Deployment
-from battery_chain.errors import BadInput, Missing
+from battery_chain.errors import BadInput, Missing, Unwritable
 
 
 def deployment(**changed: object) -> Deployment:
@@ -69,11 +69,11 @@ def test_a_save_that_fails_leaves_what_was_there(tmp_path: Path, monkeypatch: py
     file = tmp_path / "deployment.json"
     deployment().save(file)
 
-    def fail(*_: object, **__: object) -> None:
-        raise OSError("disk full")
+    def fail(_: int) -> None:
+        raise OSError(28, "disk full")
 
-    monkeypatch.setattr(json, "dump", fail)
-    with pytest.raises(OSError, match="disk full"):
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(Unwritable, match="disk full"):
         deployment(name="other").save(file)
     monkeypatch.undo()
     assert Deployment.load(file) == deployment()
