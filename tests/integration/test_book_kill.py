@@ -145,7 +145,7 @@ class Writers:
                 answer = requests.post(address + "/orders", json=documents, timeout=_PATIENCE)
                 self._note(answer.json()["orders"], again)
                 again = False
-            except requests.ConnectionError:
+            except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError):
                 self._lost(at)
                 again = True
             except Exception as failure:  # noqa: BLE001 - told at the end
