@@ -24,6 +24,7 @@ class Intent:
     `key` names what is once by nature (a manifest batch, an assessment, a deployment step) by its content,
     or is the caller's idempotency key: it is sent at most once, ever. Without a key, `operation` names this
     one wish; the sender makes one up when it is empty. `gas` is the limit; None lets the chain estimate it.
+    `events`: of the receipt's logs those with these first topics (0x…) are kept; None: all.
     """
 
     call: Call
@@ -32,6 +33,7 @@ class Intent:
     key: str = ""
     gas: int | None = None
     operation: str = ""
+    events: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

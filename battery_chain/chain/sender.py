@@ -23,6 +23,7 @@ from battery_chain.chain.intents import Intent, Plan, Receipt, operation_id
 from battery_chain.chain.journal import UNDONE, Entry, Journal
 from battery_chain.chain.operation import Operation
 from battery_chain.chain.outbox import Outbox, Wish
+from battery_chain.chain.receipts import Wanted, read_receipts
 from battery_chain.chain.rpc import Fault, Rpc
 from battery_chain.chain.settle import Settler
 from battery_chain.chain.slots import (
@@ -267,7 +268,8 @@ class Sender:
                 slot.entry, slot.before = entry.id, entry.state == "done"
         done = [slot for slot in slots if slot.before and slot.receipt is None]
         entries = self.journal.pick([slot.entry for slot in done])
-        answers = self._rpc.receipts([entry.hash for entry in entries])
+        wanted = [_wanted(*pair) for pair in zip(entries, done, strict=True)]
+        answers = read_receipts(self._rpc, wanted)
         for slot, entry, answer in zip(done, entries, answers, strict=True):
             slot.receipt = self._recorded(entry, answer)
 
@@ -283,7 +285,8 @@ class Sender:
         """Publish what is not yet in the journal and wait for all; what lost its nonce is planned again."""
         for _ in range(_REPLANS):
             self._publish([slot for slot in slots if not slot.entry])
-            receipts = self._waiter.settle([slot.entry for slot in slots if not slot.before])
+            waiting = {slot.entry: slot.intent.events for slot in slots if not slot.before}
+            receipts = self._waiter.settle(list(waiting), waiting)
             for slot in slots:
                 slot.receipt = slot.receipt or receipts.get(slot.entry)
             states = self.journal.states([slot.entry for slot in slots])
@@ -313,7 +316,7 @@ class Sender:
                 raise cancelled(entry)
             if entry.state == "reverted" and check:
                 raise reverted(entry)
-            raw = slot.receipt or self._rpc.receipts([entry.hash])[0]
+            raw = slot.receipt or read_receipts(self._rpc, [_wanted(entry, slot)])[0]
             yield receipt_from(entry, self._recorded(entry, raw), slot.before)
 
     def receipt_of(self, entry: Entry) -> Receipt:
@@ -373,3 +376,7 @@ class Sender:
         self._waiter.offer([entry])
         self._waiter.settle([entry.id])
         return self.journal.pick([entry.id])[0]
+
+
+def _wanted(entry: Entry, slot: Slot) -> Wanted:
+    return Wanted(entry.hash, entry.gas, slot.intent.events)

@@ -8,19 +8,27 @@ receipt, so "the nonce is used and there is no receipt" alone would be a way to 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeAlias
 
 from battery_chain.chain.crash import CrashPoints
 from battery_chain.chain.journal import CANCEL, Entry, Journal, Outcome
+from battery_chain.chain.receipts import Wanted, read_receipts
 from battery_chain.chain.reverts import decode_revert
 from battery_chain.chain.rpc import Block, Fault, Rpc, RpcRefused
 from battery_chain.errors import Unreachable
 
-__all__ = ["Settler"]
+__all__ = ["Events", "Settler"]
 
 _MISSES_BEFORE_SEARCH = 3
 _BLOCKS_SEARCHED = 20_000
 _BLOCKS_AT_ONCE = 20
+
+
+Events: TypeAlias = Mapping[int, frozenset[str] | None]
+"""By entry the first topics of the logs that are kept of its receipt; None, or no such entry: all."""
+
+_ALL: Events = MappingProxyType({})
 
 
 class Settler:
@@ -31,14 +39,14 @@ class Settler:
         self._crash = crash
         self._misses: dict[int, int] = {}
 
-    def poll(self, entries: Sequence[Entry]) -> dict[int, Mapping[str, Any]]:
+    def poll(self, entries: Sequence[Entry], events: Events = _ALL) -> dict[int, Mapping[str, Any]]:
         """Look once. Records what is decided and returns the receipts found, by entry."""
         height = self._height()
         counts = self._counts({entry.account for entry in entries}, height)
         used = [entry for entry in entries if entry.nonce < counts[entry.account]]
         if not used:
             return {}
-        receipts = self._receipts(used, height)
+        receipts = self._receipts(used, height, events)
         outcomes = [self._outcome(each, receipts[each.id]) for each in used if each.id in receipts]
         outcomes += [found for each in used if each.id not in receipts and (found := self._missed(each))]
         if outcomes:
@@ -56,12 +64,14 @@ class Settler:
     def _counts(self, accounts: set[str], height: Block) -> dict[str, int]:
         return {account: self._rpc.transaction_count(account, height) for account in accounts}
 
-    def _receipts(self, entries: Sequence[Entry], height: Block) -> dict[int, Mapping[str, Any]]:
-        owners = [(entry.id, sent.hash) for entry in entries for sent in entry.transactions]
-        answers = self._rpc.receipts([hash_ for _, hash_ in owners])
+    def _receipts(
+        self, entries: Sequence[Entry], height: Block, events: Events
+    ) -> dict[int, Mapping[str, Any]]:
+        owners = [(entry, sent.hash) for entry in entries for sent in entry.transactions]
+        wanted = [Wanted(hash_, entry.gas, events.get(entry.id)) for entry, hash_ in owners]
         return {
-            owner: receipt
-            for (owner, _), receipt in zip(owners, answers, strict=True)
+            entry.id: receipt
+            for (entry, _), receipt in zip(owners, read_receipts(self._rpc, wanted), strict=True)
             if receipt is not None and _is_mined(receipt, height)
         }
 

@@ -11,7 +11,7 @@ from battery_chain.chain.broadcast import Answer, Reply
 from battery_chain.chain.clock import Clock
 from battery_chain.chain.journal import UNDONE, Entry, Journal
 from battery_chain.chain.outbox import Outbox
-from battery_chain.chain.settle import Settler
+from battery_chain.chain.settle import Events, Settler
 from battery_chain.errors import NotPermitted, Unfinished
 
 __all__ = ["REFUSED", "Waiter"]
@@ -82,7 +82,7 @@ class Waiter:
         self._journal, self._outbox, self._settler, self._signers = journal, outbox, settler, signers
         self._clock, self._timeout, self._rebroadcast = clock, timeout, rebroadcast
 
-    def settle(self, numbers: Sequence[int]) -> dict[int, Mapping[str, Any]]:
+    def settle(self, numbers: Sequence[int], events: Events | None = None) -> dict[int, Mapping[str, Any]]:
         """Wait until these entries are decided; the receipts that were seen on the way, by entry.
 
         Raises `Unfinished` when nothing has moved for the time-out.
@@ -91,7 +91,7 @@ class Waiter:
         pace = _Pace(self._clock, self._timeout, self._rebroadcast)
         entries = self._open(numbers)
         while entries:
-            receipts |= self._settler.poll(entries)
+            receipts |= self._settler.poll(entries, events or {})
             states = self._journal.states([each.id for each in entries])
             left = [each for each in entries if states[each.id] == "open"]
             if len(left) < len(entries):

@@ -19,17 +19,19 @@ from battery_chain.lifecycle.identities import (
     identities,
     used_identifiers,
 )
-from battery_chain.manifest import Batch, Form, Manifest, Problems, Rules, open_manifest
+from battery_chain.manifest import Batch, Form, Manifest, Outline, Problems, Rules, open_manifest
 from battery_chain.units import SECONDS_A_DAY
 
 __all__ = ["Minted", "adopt", "mint", "open_delivery"]
+
+_EVENTS = frozenset({"0x" + BatchMinted.TOPIC0.hex()})
 
 
 @dataclass(frozen=True, slots=True)
 class Minted:
     """One batch on chain. `batch_id` is its number there; `before`: an earlier run has minted it."""
 
-    batch: Batch
+    batch: Outline
     batch_id: int
     receipt: Receipt
 
@@ -101,14 +103,15 @@ def _key(workspace: Workspace, batch: Batch) -> str:
 def mint(workspace: Workspace, manifest: Manifest, issuer: str, assessor: str) -> Iterator[Minted]:
     """Mints every batch of a manifest, with the assessor's signature under the begin-of-life health.
 
-    A batch that an earlier run has minted is not sent again. Streams: a window of batches is in memory.
+    A batch that an earlier run has minted is not sent again. Streams: of the rows of the file, those of one
+    batch a series are in memory.
     """
     found = identities(workspace)
-    waiting: list[Batch] = []
+    waiting: list[Outline] = []
 
     def intents() -> Iterator[Intent]:
         for batch in manifest.batches(found.witness):
-            waiting.append(batch)
+            waiting.append(batch.outline)
             keep(workspace, batch)
             yield _intent(workspace, batch, issuer, assessor)
 
@@ -122,7 +125,7 @@ def _intent(workspace: Workspace, batch: Batch, issuer: str, assessor: str) -> I
     call = _call(workspace, batch, statement, signature)
     first = batch.rows[0].single or f"{batch.series}-{batch.first_serial}"
     action = f"mint {batch.count} {batch.model} from {first}"
-    return Intent(call, workspace.signer(issuer), action, _key(workspace, batch))
+    return Intent(call, workspace.signer(issuer), action, _key(workspace, batch), events=_EVENTS)
 
 
 def _call(workspace: Workspace, batch: Batch, statement: structs.Mint, signature: bytes) -> Call:

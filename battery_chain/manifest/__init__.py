@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from battery_chain.lazily import lazily
 
 if TYPE_CHECKING:
-    from battery_chain.manifest.batches import Batch, Form, Witness, WitnessOf, batches
+    from battery_chain.manifest.batches import Batch, Form, Outline, Witness, WitnessOf, batches
     from battery_chain.manifest.export import neutralise, write_csv
     from battery_chain.manifest.identifiers import (
         granted_prefix,
@@ -34,6 +34,7 @@ __all__ = [
     "Form",
     "Manifest",
     "MerkleTree",
+    "Outline",
     "Problems",
     "Row",
     "Rules",
@@ -60,7 +61,7 @@ __all__ = [
 lazily(
     __name__,
     {
-        "batches": "Batch Form Witness WitnessOf batches",
+        "batches": "Batch Form Outline Witness WitnessOf batches",
         "export": "neutralise write_csv",
         "identifiers": "granted_prefix leaf_number number_of prefix_of serial_text series_of",
         "merkle": "MerkleTree keccak256 leaf_of verify",

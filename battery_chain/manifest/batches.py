@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from array import array
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -16,7 +17,17 @@ from battery_chain.manifest.merkle import MerkleTree, keccak256, leaf_of
 from battery_chain.manifest.rules import Row
 from battery_chain.model import MAX_BATCH
 
-__all__ = ["MAX_SINGLES", "MAX_WORDS", "Batch", "Form", "Witness", "WitnessOf", "batches", "no_witness"]
+__all__ = [
+    "MAX_SINGLES",
+    "MAX_WORDS",
+    "Batch",
+    "Form",
+    "Outline",
+    "Witness",
+    "WitnessOf",
+    "batches",
+    "no_witness",
+]
 
 MAX_SINGLES = 400
 """Single identifiers of one batch: with a new prefix each they take up to 58,000 gas a battery."""
@@ -66,6 +77,24 @@ WitnessOf: TypeAlias = Callable[[str, int], Witness | None]
 def no_witness(_series: str, _serial: int) -> Witness | None:
     """Where nothing is on chain, nothing is late."""
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A batch without its rows: what is known of each of the batches of a long file at once. Energy in Wh."""
+
+    series: str
+    model: str
+    class_name: str
+    form: Form
+    count: int
+    energy_wh: int
+    first_identifier: str
+    serials: Sequence[int]
+    """One a battery, in order."""
+    identifiers: tuple[str, ...] = ()
+    """The single identifiers; empty for numbers of a series."""
+    witness: Witness | None = None
 
 
 @dataclass(frozen=True)
@@ -130,6 +159,21 @@ class Batch:
         """Rated energy of all, Wh."""
         return self.rated_wh * self.count
 
+    @property
+    def outline(self) -> Outline:
+        return Outline(
+            self.series,
+            self.model,
+            self.class_name,
+            self.form,
+            self.count,
+            self.energy_wh,
+            self.first_identifier,
+            _packed(self.serials),
+            self.identifiers,
+            self.witness,
+        )
+
     @cached_property
     def gaps(self) -> bytes:
         """Per battery the serials left out before it (16 bits, big-endian, the first 0); empty when there are
@@ -162,6 +206,16 @@ class Batch:
         facts = {name: getattr(self, name) for name in _SHARED}
         facts |= {"count": self.count, "root": self.root.hex()}  # serials and passports are in the root
         return keccak256(json.dumps(facts, sort_keys=True).encode())
+
+
+def _packed(serials: Sequence[int]) -> Sequence[int]:
+    """The same numbers in 8 bytes each, or in none where they follow each other."""
+    following = range(serials[0], serials[0] + len(serials))
+    if all(serial == each for serial, each in zip(serials, following, strict=True)):
+        return following
+    if serials[-1] < 2**64:
+        return array("Q", serials)
+    return serials
 
 
 def batches(rows: Iterable[Row], witness_of: WitnessOf = no_witness) -> Iterator[Batch]:

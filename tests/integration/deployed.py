@@ -31,7 +31,8 @@ from battery_chain.lifecycle import (
     succession_statement,
     waste,
 )
-from battery_chain.manifest import COLUMNS, passport_hash
+from battery_chain.lifecycle.identities import identities
+from battery_chain.manifest import COLUMNS, Batch, passport_hash
 from battery_chain.model import LegalStatus, Method, Metric, Operation, Reading
 from battery_chain.setup import apply, issue
 from battery_chain.telemetry import shipped
@@ -112,6 +113,11 @@ class Scene:
         """Mints what a manifest with these rows says."""
         manifest = open_delivery(self.workspace, self.description, self.manifest(rows))
         return list(mint(self.workspace, manifest, "maker", "laboratory"))
+
+    def told(self) -> list[Batch]:
+        """The batches of the last manifest with their rows, in the order of their mint."""
+        manifest = open_delivery(self.workspace, self.description, self.folder / "manifest.csv")
+        return list(manifest.batches(identities(self.workspace).witness))
 
     def cars(self, count: int = 4, **cells: Any) -> list[int]:
         """The ids of a new batch of cars, minted to the bank, with the next serials."""
