@@ -67,6 +67,8 @@ class Settings:
     """Age after which an open transaction is cancelled instead of sent again."""
     confirmations: int = 0
     """Blocks that must follow a receipt; 0 suits chains with immediate finality."""
+    max_fee: int = 10_000
+    """The most that is offered for a unit of gas, gwei."""
     window: int = 100
     """How many transactions are under way at once."""
     log_level: str = "warning"
@@ -163,6 +165,7 @@ def _parsers() -> dict[str, Callable[[object, Path], object]]:
         "rpc_timeout": _whole(1, 3_600),
         "deadline": _whole(10, 604_800),
         "confirmations": _whole(0, 1_000),
+        "max_fee": _whole(0, 10**9),
         "window": _whole(1, 2_000),
         "log_level": _one_of(*LOG_LEVELS),
         "log_format": _one_of(*LOG_FORMATS),

@@ -9,7 +9,7 @@ from typing import Any
 
 from battery_chain.chain.fees import Fees
 
-__all__ = ["CALL", "CANCEL", "REPLACEMENT", "Draft", "Entry", "Outcome", "Sent"]
+__all__ = ["CALL", "CANCEL", "REPLACEMENT", "Draft", "Entry", "Outcome", "Sent", "Totals"]
 
 CALL, REPLACEMENT, CANCEL = "call", "replacement", "cancel"
 """What a signed transaction of an intent is for."""
@@ -73,6 +73,8 @@ class Entry:
     reason: str
     error: str
     """The decoded error of a reverted intent, as JSON: {"name": …, "arguments": {…}}."""
+    undone: int = 0
+    """How often a reorganisation has undone it."""
     transactions: tuple[Sent, ...] = ()
 
     @property
@@ -94,6 +96,18 @@ class Entry:
             {"hash": each.hash, "kind": each.kind, "signed": each.signed} for each in self.transactions
         ]
         return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a journal holds of one account: intents by state, gas of the mined ones, how often a
+    reorganisation has undone one, when the oldest open one was written."""
+
+    account: str
+    states: Mapping[str, int]
+    gas_used: int
+    undone: int
+    oldest_open: int | None
 
 
 @dataclass(frozen=True, slots=True)

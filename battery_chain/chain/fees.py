@@ -9,9 +9,9 @@ from battery_chain.chain.answers import block_fields, quantities, quantity, quan
 from battery_chain.chain.rpc import Fault, Rpc
 from battery_chain.errors import Unreachable
 
-__all__ = ["Fees", "probe", "survey"]
+__all__ = ["GWEI", "Fees", "probe", "survey"]
 
-_GWEI = 10**9
+GWEI = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,14 @@ def survey(rpc: Rpc) -> tuple[tuple[int, str], Fees]:
         priced = quantity(rpc.url, "eth_gasPrice", price)
         return head, Fees(priced, priced, legacy=True)
     base = quantities(rpc.url, "eth_getBlockByNumber", fields, "baseFeePerGas")[0]
-    tipped = _tip(tip, free=base == 0 and not quantity_or_none(price))
+    tipped = _tip(tip, price, base)
     return head, Fees(2 * base + tipped, tipped)
 
 
-def _tip(answer: object, free: bool) -> int:
-    said = quantity_or_none(answer)
-    return (0 if free else _GWEI) if said is None else said
+def _tip(answer: object, price: object, base: int) -> int:
+    """Where the whole price is nothing there is no tip, though some nodes go on to suggest one: an account of
+    such a chain may own nothing to pay it with."""
+    said, priced = quantity_or_none(answer), quantity_or_none(price)
+    if base == 0 and (priced == 0 or (said is None and priced is None)):
+        return 0
+    return GWEI if said is None else said

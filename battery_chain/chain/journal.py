@@ -18,11 +18,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from battery_chain.chain.entries import CALL, CANCEL, REPLACEMENT, Draft, Entry, Outcome, Sent
+from battery_chain.chain.entries import CALL, CANCEL, REPLACEMENT, Draft, Entry, Outcome, Sent, Totals
 from battery_chain.chain.fees import Fees
 from battery_chain.errors import BadInput, Problem, Unwritable
 
-__all__ = ["CALL", "CANCEL", "REPLACEMENT", "UNDONE", "Draft", "Entry", "Journal", "Outcome", "Sent"]
+__all__ = [
+    "CALL",
+    "CANCEL",
+    "REPLACEMENT",
+    "UNDONE",
+    "Draft",
+    "Entry",
+    "Journal",
+    "Outcome",
+    "Sent",
+    "Totals",
+]
 
 UNDONE = "undone by a reorganisation"
 """How the reason of an entry begins whose block has left the chain."""
@@ -82,6 +93,10 @@ CREATE TABLE marks (
 CREATE INDEX by_block ON intents (block_number);
 PRAGMA user_version = 2;
 """
+_UNDONE = """
+ALTER TABLE intents ADD COLUMN undone INTEGER NOT NULL DEFAULT 0;
+PRAGMA user_version = 3;
+"""
 
 _LIVE = "state IN ('open', 'done')"
 
@@ -109,7 +124,7 @@ class Journal:
     def _create(self) -> None:
         with self._writing():
             version = self._database.execute("PRAGMA user_version").fetchone()[0]
-            for script in (_SCHEMA, _MARKS)[version:]:
+            for script in (_SCHEMA, _MARKS, _UNDONE)[version:]:
                 for statement in script.split(";"):
                     self._database.execute(statement)
 
@@ -230,6 +245,31 @@ class Journal:
         """The entries with a block above `height`; of one account the lowest nonce first."""
         return self._entries("block_number > ? ORDER BY account, nonce", (height,))
 
+    def totals(self) -> list[Totals]:
+        """What it holds of each account."""
+        rows = self._database.execute(
+            "SELECT account, state, count(*) AS number, total(gas_used) AS gas, sum(undone) AS undone,"
+            " min(created) AS oldest FROM intents GROUP BY account, state ORDER BY account, state"
+        ).fetchall()
+        found = []
+        for account in dict.fromkeys(row["account"] for row in rows):
+            own = [row for row in rows if row["account"] == account]
+            found.append(
+                Totals(
+                    account,
+                    {row["state"]: row["number"] for row in own},
+                    sum(int(row["gas"]) for row in own),
+                    sum(row["undone"] for row in own),
+                    next((row["oldest"] for row in own if row["state"] == "open"), None),
+                )
+            )
+        return found
+
+    def signed_by_kind(self) -> dict[str, int]:
+        """The number of signed transactions: calls, replacements, cancellations."""
+        rows = self._database.execute("SELECT kind, count(*) AS number FROM transactions GROUP BY kind")
+        return {CALL: 0, REPLACEMENT: 0, CANCEL: 0} | {row["kind"]: row["number"] for row in rows}
+
     def contracts(self, limit: int = 100) -> list[str]:
         """Addresses of the contracts that entries of this journal have created, newest first."""
         rows = self._database.execute(
@@ -339,6 +379,7 @@ class Journal:
         self._database.execute(
             "UPDATE intents SET state = 'open', hash = '', block_number = NULL, block_hash = '',"
             " gas_used = NULL, contract = '', error = '', reason = ?,"
+            " undone = undone + 1,"
             " planned_block = min(planned_block, ?), deadline = ?, key = ? WHERE id = ? AND state <> 'open'",
             (
                 f"{UNDONE} of block {entry.block_number}; it was {entry.state}",

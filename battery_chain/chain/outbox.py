@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from battery_chain.chain import journal as j
+from battery_chain.chain import steps
 from battery_chain.chain.accounts import Signer
 from battery_chain.chain.broadcast import Reply, broadcast
 from battery_chain.chain.calls import Call
 from battery_chain.chain.clock import Clock
 from battery_chain.chain.crash import CrashPoints
-from battery_chain.chain.fees import Fees, probe, survey
+from battery_chain.chain.fees import GWEI, Fees, probe, survey
 from battery_chain.chain.intents import fingerprint
 from battery_chain.chain.journal import Draft, Entry, Journal, Sent
 from battery_chain.chain.lock import held
@@ -45,9 +46,18 @@ class Outbox:
     """Publishes wishes and mends what is under way."""
 
     def __init__(
-        self, rpc: Rpc, journal: Journal, chain_id: int, *, deadline: int, clock: Clock, crash: CrashPoints
+        self,
+        rpc: Rpc,
+        journal: Journal,
+        chain_id: int,
+        *,
+        deadline: int,
+        max_fee: int,
+        clock: Clock,
+        crash: CrashPoints,
     ) -> None:
         self._rpc, self._journal, self._chain_id = rpc, journal, chain_id
+        self._max_fee = max_fee * GWEI
         self._deadline, self._clock, self._crash = deadline, clock, crash
 
     def publish(self, wishes: Sequence[Wish]) -> tuple[list[int], list[tuple[Entry, Reply]]]:
@@ -71,13 +81,16 @@ class Outbox:
     def _write(self, wishes: Sequence[Wish]) -> list[Entry]:
         # The block is read before the nonces: in it none of them was used.
         head, fees = survey(self._rpc)
+        self._refuse_dear(fees, f"{wishes[0].action}: nothing was sent")
         nonces = self._nonces(wishes)
         self._crash.reached("after-plan")
         drafts = [self._draft(*pair, fees, head[0]) for pair in zip(wishes, nonces, strict=True)]
         self._crash.reached("after-sign")
         numbers = self._add(drafts, head)
         self._crash.reached("after-journal")
-        return self._journal.pick(numbers)
+        entries = self._journal.pick(numbers)
+        steps.written(entries)
+        return entries
 
     def _add(self, drafts: Sequence[Draft], head: tuple[int, str]) -> list[int]:
         try:
@@ -135,7 +148,10 @@ class Outbox:
     def broadcast(self, entries: Sequence[Entry]) -> list[tuple[Entry, Reply]]:
         """Offer the newest transaction of each entry, again or for the first time."""
         replies = broadcast(self._rpc, [entry.last.raw for entry in entries])
-        return list(zip(entries, replies, strict=True))
+        found = list(zip(entries, replies, strict=True))
+        for each in found:
+            steps.said(*each)
+        return found
 
     def cancel(self, entry: Entry, signer: Signer, reason: str) -> Entry:
         """Use up the nonce of an open entry with an empty transaction to oneself. Signed and written,
@@ -148,15 +164,23 @@ class Outbox:
         sent."""
         return self._replace(entry, signer, j.CANCEL if entry.cancelling else j.REPLACEMENT)
 
+    def _refuse_dear(self, fees: Fees, what: str) -> None:
+        if fees.cap > self._max_fee:
+            asked, most = -(-fees.cap // GWEI), self._max_fee // GWEI
+            raise Unfinished(f"{what}; gas costs {asked:,} gwei now, more than --max-fee {most:,}; run again")
+
     def _replace(self, entry: Entry, signer: Signer, kind: str) -> Entry:
         fees = probe(self._rpc).above(entry.last.fees)
+        self._refuse_dear(fees, f"{entry.action} stays open")
         if kind == j.CANCEL:
             to, value, data, gas = entry.account, 0, b"", _CANCEL_GAS
         else:
             to, value, data, gas = entry.recipient, entry.value, entry.data, entry.gas
         fields = unsigned(self._chain_id, to, value, data, entry.nonce, gas, fees)
         self._journal.signed(entry.id, self._sign(signer, fields, kind, fees))
-        return self._journal.pick([entry.id])[0]
+        (written,) = self._journal.pick([entry.id])
+        steps.signed(written)
+        return written
 
 
 def unsigned(

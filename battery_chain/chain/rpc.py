@@ -72,6 +72,9 @@ class Rpc:
         self._transport, self._attempts, self._pause = transport, attempts, pause
         self._decoder = decoder
         self._id = 0
+        self.counts = {"requests": 0, "exchanges": 0, "unanswered": 0}
+        """What this process has asked: requests (those of a batch one by one), exchanges, and of these the
+        unanswered."""
         self.batch_limit = _ANY_NUMBER
         """How many requests the node is known to take at once: lowered when it refuses more."""
 
@@ -144,16 +147,26 @@ class Rpc:
 
     def _exchange(self, document: Any, repeat: bool) -> Any:
         if not repeat:
-            return self._transport.send(document)
+            return self._sent(document)
         return ask(lambda: self._answer(document), self._attempts, self._pause)
 
     def _answer(self, document: Any) -> Any:
-        answer = self._transport.send(document)
+        answer = self._sent(document)
         for each in _singles(document, answer):
             said = _outcome(each)
             if isinstance(said, Fault) and said.passing:
+                self.counts["unanswered"] += 1
                 raise Unreachable(self.url, said.message)
         return answer
+
+    def _sent(self, document: Any) -> Any:
+        self.counts["requests"] += len(document) if isinstance(document, list) else 1
+        self.counts["exchanges"] += 1
+        try:
+            return self._transport.send(document)
+        except Unreachable:
+            self.counts["unanswered"] += 1
+            raise
 
     def _result(self, outcome: Any | Fault, method: str, action: str) -> Any:
         if isinstance(outcome, Fault):

@@ -62,12 +62,15 @@ class Options:
     """Age at which an open intent is cancelled rather than sent again."""
     confirmations: int = 0
     """Blocks that must follow a receipt."""
+    max_fee: int = 10_000
+    """The most that is offered for a unit of gas, gwei: whatever a node says, no account is emptied."""
     rebroadcast: float = 2.0
     """Without progress for this long, what is open is offered again; then after twice as long, and so on."""
 
     @classmethod
     def of(cls, settings: Settings) -> Options:
-        return cls(settings.window, settings.timeout, settings.deadline, settings.confirmations)
+        s = settings
+        return cls(s.window, s.timeout, s.deadline, s.confirmations, s.max_fee)
 
 
 class Sender:
@@ -94,7 +97,13 @@ class Sender:
             self._signers[signer.address] = signer
         self._chain_id = chain[0]
         self._outbox = Outbox(
-            rpc, journal, chain[0], deadline=self._options.deadline, clock=self._clock, crash=self._crash
+            rpc,
+            journal,
+            chain[0],
+            deadline=self._options.deadline,
+            max_fee=self._options.max_fee,
+            clock=self._clock,
+            crash=self._crash,
         )
         self._settler = Settler(rpc, journal, self._options.confirmations, self._crash)
         self._waiter = Waiter(

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
+from battery_chain.chain import steps
 from battery_chain.chain.crash import CrashPoints
 from battery_chain.chain.journal import CANCEL, Entry, Journal, Outcome
 from battery_chain.chain.receipts import Wanted, read_receipts
@@ -52,8 +53,13 @@ class Settler:
         if outcomes:
             self._crash.reached("after-receipt")
             self._journal.record(outcomes)
+            steps.decided(used, outcomes)
             self._crash.reached("after-record")
         return receipts
+
+    def newest(self) -> int:
+        """The number of the newest block."""
+        return self._rpc.block_number()
 
     def _height(self) -> Block:
         """The newest block that counts."""

@@ -155,5 +155,7 @@ class Waiter:
     def _unfinished(self, left: Sequence[Entry], total: int) -> Unfinished:
         first = self._journal.pick([left[0].id])[0]
         said = f": {first.reason}" if first.reason else ""
+        if not said and self._settler.newest() <= first.planned_block:
+            said = f": the chain has mined no block since block {first.planned_block:,}"
         what = f"{first.action} (transaction {first.last.hash}) is not decided yet{said}; run again"
         return Unfinished(what, total - len(left), total)

@@ -15,7 +15,7 @@ import click
 from battery_chain import config
 from battery_chain.cli.render import Screen
 from battery_chain.cli.values import Party, iso
-from battery_chain.errors import BadInput, Missing, NotPermitted, Problem, Reverted
+from battery_chain.errors import BadInput, Missing, NotPermitted, Problem, Reverted, Unwritable
 
 if TYPE_CHECKING:
     from battery_chain.chain import Keystore, Options, Rpc, Sender, Signer
@@ -70,18 +70,23 @@ class Session:
 
     def close(self) -> None:
         """Gives journal and connection back, and writes the counters of what was sent."""
+        self._write_metrics()
         for name in ("sender", "rpc"):
             if name in self.__dict__:
                 self.__dict__[name].close()
-        self._write_metrics()
         self._cleanup.close()
 
     def _write_metrics(self) -> None:
-        settings = self.__dict__.get("settings")
-        if settings is not None and settings.metrics is not None:
-            from battery_chain.chain.metrics import write_textfile
+        """Of a command that has opened the journal; a plan writes nothing. What was sent counts more than its
+        counters: where they cannot be written, that is only said."""
+        if "sender" not in self.__dict__ or self.planning or self.settings.metrics is None:
+            return
+        from battery_chain.chain.metrics import write_textfile
 
-            write_textfile(settings.metrics)
+        try:
+            write_textfile(self.settings.metrics, self.sender.journal, self.rpc)
+        except Unwritable as failure:
+            self.screen.warn(str(failure))
 
     def run(self, command: Callable[[], Any]) -> Any:
         """What a command returns. Where nothing is to be sent or signed here, what it would is shown in the
@@ -178,8 +183,7 @@ class Session:
     def _options(self) -> Options:
         from battery_chain.chain.sender import Options
 
-        s = self.settings
-        return Options(window=s.window, timeout=s.timeout, deadline=s.deadline, confirmations=s.confirmations)
+        return Options.of(self.settings)
 
     # -- deployment
 

@@ -23,6 +23,7 @@ _SETTINGS = (
     ("rpc_timeout", "SECONDS", "How long one request may take.", False),
     ("deadline", "SECONDS", "Age at which an open transaction is cancelled.", False),
     ("confirmations", "BLOCKS", "Blocks that must follow a receipt.", False),
+    ("max_fee", "GWEI", "The most that is offered for a unit of gas.", False),
     ("window", "COUNT", "Transactions under way at once.", False),
     ("log_level", "LEVEL", "debug, info, warning or error: what is logged on stderr.", False),
     ("log_format", "text|json", "One line, or one JSON object a line, for each log entry.", False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -60,6 +61,19 @@ def show(session: Session, which: str) -> None:
     blocks = [Facts({**facts, "nonce": str(entry.nonce), "error": data["error"]})]
     rows = [[each.kind, each.hash, Moment(each.signed)] for each in entry.transactions]
     session.screen.show(data, *blocks, Table(("kind", "hash", "signed"), rows, title="signed transactions"))
+
+
+@command.command("metrics", short_help="Counters of the journal.", example="battery-chain tx metrics")
+def metrics(session: Session) -> None:
+    """The counters of the sender, as Prometheus reads them; --metrics FILE writes them after each command."""
+    from battery_chain.chain.metrics import metrics_text
+
+    journal = session.sender.journal
+    data = {
+        "accounts": [asdict(each) for each in journal.totals()],
+        "transactions_signed": journal.signed_by_kind(),
+    }
+    session.screen.show(data, Lines([metrics_text(journal).rstrip()]))
 
 
 @command.command(
