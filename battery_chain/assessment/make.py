@@ -45,6 +45,8 @@ class Assessment:
     signatures: tuple[bytes, ...]
     document: bytes
     """What the evidence hash is the hash of."""
+    signers: tuple[str, ...] = ()
+    """Who is to sign elsewhere: an address for each signature, where some are still empty."""
 
     @property
     def kind(self) -> str:
@@ -136,7 +138,10 @@ def _signers(
 def _signed(
     workspace: Workspace, statement: Statement, document: bytes, signers: Sequence[str]
 ) -> Assessment:
-    return Assessment(statement, tuple(sign(workspace, statement, each) for each in signers), document)
+    signatures = tuple(sign(workspace, statement, each) for each in signers)
+    missing = not all(signatures)
+    named = tuple(workspace.signer(each).address for each in signers) if missing else ()
+    return Assessment(statement, signatures, document, named)
 
 
 # -- begin of life

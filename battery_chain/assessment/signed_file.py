@@ -36,11 +36,13 @@ def write_signed(path: Path, assessments: Iterable[Assessment]) -> int:
 def _row(assessment: Assessment) -> dict[str, Any]:
     statement = assessment.statement
     values = zip(type(statement).__dataclass_fields__, statement.fields(), strict=True)
+    named = {"signers": list(assessment.signers)} if assessment.signers else {}
     return {
         "kind": assessment.kind,
         "statement": {name: _written(name, value) for name, value in values},
         "signatures": [each.hex() for each in assessment.signatures],
         "document": assessment.document.decode(),
+        **named,
     }
 
 
@@ -68,7 +70,10 @@ def read_signed(path: Path) -> list[Assessment]:
 def _assessment(row: Mapping[str, Any]) -> Assessment:
     fields: dict[str, Any] = {name: _read(name, value) for name, value in row["statement"].items()}
     signatures = tuple(bytes.fromhex(each) for each in row["signatures"])
-    return Assessment(_TYPES[row["kind"]](**fields), signatures, row["document"].encode())
+    named = tuple(map(str, row.get("signers", ())))
+    if named and len(named) != len(signatures):
+        raise ValueError(f"{len(named)} signers for {len(signatures)} signatures")
+    return Assessment(_TYPES[row["kind"]](**fields), signatures, row["document"].encode(), named)
 
 
 def _read(name: str, value: Any) -> Any:

@@ -45,9 +45,11 @@ def countersign(workspace: Workspace, assessment: Assessment, person: str) -> As
         raise _refused(
             assessment, f"has {len(assessment.signatures)} signatures: a second one is to be added"
         )
-    _refuse_same(workspace, assessment, signers_of(workspace, assessment), person)
+    first = signers_of(workspace, assessment)
+    _refuse_same(workspace, assessment, first, person)
     second = sign(workspace, assessment.statement, person)
-    return replace(assessment, signatures=(*assessment.signatures, second))
+    named = () if second else (*first, workspace.signer(person).address)
+    return replace(assessment, signatures=(*assessment.signatures, second), signers=named)
 
 
 def _refuse_same(workspace: Workspace, assessment: Assessment, signers: Sequence[str], person: str) -> None:

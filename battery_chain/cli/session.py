@@ -34,6 +34,10 @@ class Session:
         self._flags, self._cleanup = flags, ExitStack()
         self.asked: list[Wanted] = []
         """What is to be signed by keys that are elsewhere (--unsigned)."""
+        self.keys_elsewhere = False
+        """With --unsigned nobody signs here, though keys be at hand: what is signed is a file."""
+        self.way_back = ""
+        """The command that takes the signatures then."""
         self.screen = Screen(format=_format(flags), quiet=bool(flags.get("quiet")), out=_out(flags))
         self.dry_run, self.unsigned = bool(flags.get("dry_run")), bool(flags.get("unsigned"))
 
@@ -297,7 +301,7 @@ class Session:
         stand_in = elsewhere if self.planning else None
         known = self._address_of(identity) if self.planning else ""
         found = signer_of(identity, self.chain_id, self.keystore, self.password_of, stand_in, known)
-        return elsewhere(found.address) if self.unsigned and self.signs else found
+        return elsewhere(found.address) if self.unsigned and (self.signs or self.keys_elsewhere) else found
 
     def _address_of(self, identity: str) -> str:
         """The address of a person of the deployment by what signs for it; empty where it is not known."""

@@ -74,9 +74,14 @@ def _finish(session: Session, sender: PlanningSender | None, more: bool) -> None
     """Says who signs, and whether that is all."""
     waiting = sum(plan is None for _, plan in sender.planned) if sender else 0
     _say_who(session, sender)
-    if session.asked and not session.signs:
+    if session.asked and session.way_back:
+        session.screen.note(f"once signed: {session.way_back}")
+    if session.asked and session.signs:
+        return
+    if session.asked:
         said = counted(len(session.asked), "statement")
-        session.screen.warn(f"{said} to be signed first; run again with the signature in place of the signer")
+        then = "" if session.way_back else "; run again with the signature in place of the signer"
+        session.screen.warn(f"{said} to be signed first{then}")
     elif waiting or more:
         what = counted(waiting, "transaction") if waiting else "what follows"
         session.screen.warn(f"{what} can be known only then: run again once these are mined")

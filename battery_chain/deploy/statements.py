@@ -130,7 +130,9 @@ def _message(declared: str, values: Sequence[Any]) -> dict[str, Any]:
 def _plain(kind: str, value: Any) -> Any:
     if kind.endswith("[]"):
         return [_plain(kind[:-2], each) for each in value]
-    return _message(_PARTS[kind], value.fields()) if kind in _PARTS else value
+    if kind in _PARTS:
+        return _message(_PARTS[kind], value.fields())
+    return int(value) if "int" in kind else value  # of an enumeration its number: wallets know no names
 
 
 def sign(workspace: Workspace, statement: Statement, person: str) -> bytes:

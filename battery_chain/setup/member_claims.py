@@ -142,7 +142,9 @@ def register(
     workspace: Workspace, claims: Sequence[SignedClaim], person: str, watch: Watch | None = None
 ) -> list[Receipt]:
     """Submits claims, one transaction each; anyone may. A claim that was submitted before, by whomever, is
-    left out: a run that was stopped goes on when it is run again."""
+    left out: a run that was stopped goes on when it is run again. `BadInput` names those without a signature.
+    """
+    _refuse_unsigned(claims)
     left = list(_not_registered(workspace, claims))
     signer = workspace.signer(person)
     intents = [
@@ -156,6 +158,13 @@ def register(
     ]
     receipts = workspace.sender.send_many(intents)
     return list(receipts if watch is None else watch(receipts, len(intents)))
+
+
+def _refuse_unsigned(claims: Sequence[SignedClaim]) -> None:
+    rule = "is not signed yet: battery-chain member attach FILE --signature 0x…"
+    problems = [Problem("claim", 0, each.claim.account, rule) for each in claims if not each.signature]
+    if problems:
+        raise BadInput(problems)
 
 
 def _not_registered(workspace: Workspace, claims: Sequence[SignedClaim]) -> Iterator[SignedClaim]:

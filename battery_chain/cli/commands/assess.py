@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from battery_chain.cli.arguments import DAY, FILE, Amount
+from battery_chain.cli.commands.assess_attach import attach
 from battery_chain.cli.commands.assess_show import expire, show
 from battery_chain.cli.receipts import show_receipts
 from battery_chain.cli.render import Lines, Table
@@ -198,6 +199,10 @@ def _written(session: Session, out: Path, assessments: Sequence[Assessment]) -> 
     from battery_chain.assessment import second_needed
     from battery_chain.assessment.signed_file import write_signed
 
+    if session.unsigned:
+        write_signed(out, assessments)
+        session.way_back = f"battery-chain assess attach {out} --signature 0x…"
+        return
     count, waiting = write_signed(out, assessments), len(second_needed(session.workspace, assessments))
     step = f"countersign {out} --assessor WHO" if waiting else f"submit {out}"
     lines = [f"next: battery-chain assess {step}"]
@@ -210,6 +215,7 @@ def _written(session: Session, out: Path, assessments: Sequence[Assessment]) -> 
 
 @command.command(
     "sign",
+    signs=True,
     short_help="Sign what a file of readings says.",
     example="battery-chain assess sign readings.csv --out signed.json --assessor laboratory",
 )
@@ -223,7 +229,7 @@ def sign(
     """Signs as the accredited assessors; anybody may submit the result within a day. Sends nothing.
 
     A step of health beyond the limit of the class needs a second assessor: with one named, the file waits for
-    `assess countersign`.
+    `assess countersign`. With --unsigned OUT waits for signatures that are made elsewhere: `assess attach`.
     """
     found = _signed(session, readings, assessors, options, new, partly=True)
     _written(session, out, found)
@@ -231,6 +237,7 @@ def sign(
 
 @command.command(
     "rate",
+    signs=True,
     short_help="Sign a begin-of-life health for a whole batch.",
     example="battery-chain assess rate 3 --health 10000 --day 2026-01-10 --out signed.json",
 )
@@ -280,6 +287,7 @@ def rate(
 
 @command.command(
     "countersign",
+    signs=True,
     short_help="Add a second assessor's signature.",
     example="battery-chain assess countersign signed.json --assessor inspector",
 )
@@ -363,5 +371,6 @@ def run(session: Session, readings: Path, assessors: tuple[str, ...], new: bool,
     _submit(session, _signed(session, readings, assessors, options, new, partly=False), person, new)
 
 
+command.add_command(attach)
 command.add_command(expire)
 command.add_command(show)

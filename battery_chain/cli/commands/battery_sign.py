@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from battery_chain.cli.arguments import FILE
-from battery_chain.cli.commands.battery_lists import read_statements
+from battery_chain.cli.commands.battery_lists import known, read_statements
 from battery_chain.cli.render import Lines
 from battery_chain.cli.session import Session
 from battery_chain.cli.shared import Command
+from battery_chain.cli.values import document
 from battery_chain.errors import BadInput, Problem
 
 __all__ = ["sign"]
@@ -19,8 +21,7 @@ __all__ = ["sign"]
 @click.command(
     "sign",
     cls=Command,
-    writes=True,
-    once=True,
+    signs=True,
     short_help="Signs statements of others.",
     example="battery-chain battery sign loss.json --account auditor",
 )
@@ -28,10 +29,14 @@ __all__ = ["sign"]
 def sign(session: Session, file: Path) -> None:
     """Shows the signature under each statement of FILE, which --statement has written: it then serves as its
     person (--auditor 0x…). Read it before: whoever has the signature can act on it. FILE is plain EIP-712:
-    any wallet signs it as well."""
+    any wallet signs it as well, --unsigned shows what it is given. A statement that names its signer needs
+    no --account."""
     _, messages = read_statements(file)
     _refuse_foreign(session, file, messages)
-    signer = session.workspace.signer(session.person(""))
+    if session.unsigned:
+        session.screen.show(messages, Lines([document(messages)]))
+        return
+    signer = session.workspace.signer(session.person("", _named(session, messages)))
     found = [
         {
             "statement": each["primaryType"],
@@ -43,7 +48,19 @@ def sign(session: Session, file: Path) -> None:
     session.screen.show(found, Lines([each["signature"] for each in found]))
 
 
-def _refuse_foreign(session: Session, file: Path, messages: list[dict[str, object]]) -> None:
+_SIGNERS = {"HandOver": "to"}
+"""Statements that name who signs, with the field: others are signed by whoever has a role, or by several."""
+
+
+def _named(session: Session, messages: list[dict[str, Any]]) -> str:
+    """Who signs all of these; empty where they do not say."""
+    found = {each["message"].get(_SIGNERS.get(each["primaryType"], "")) for each in messages}
+    if len(found) != 1 or None in found:
+        return ""
+    return known(session, str(found.pop()))
+
+
+def _refuse_foreign(session: Session, file: Path, messages: list[dict[str, Any]]) -> None:
     """Nobody signs for another contract by accident."""
     battery = session.workspace.battery.address.lower()
     domains = [each.get("domain") for each in messages]

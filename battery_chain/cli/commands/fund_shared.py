@@ -55,9 +55,12 @@ def save_act(session: Session, act: Act, file: Path, then: str) -> None:
 
     if file.exists():
         raise BadInput([Problem(str(file), 0, "", "is there already: name another file")])
-    if session.planning:
-        session.end_plan()  # an act without its signature is none
+    if session.dry_run:
+        session.end_plan()
     wholly.write(file, document(act.document()) + "\n")
+    if session.unsigned:
+        session.way_back = f"battery-chain fund attach {file} --signature 0x…"
+        session.end_plan()
     facts = {"written": str(file), "act": act.kind, "digest": act_digest(session.workspace, act)}
     texts = [f"next: battery-chain fund approve {file}, and a day later: {then} {file}"]
     session.screen.show(facts, Lines([f"✓ {act.kind} signed"], "green"), Facts(facts), Lines(texts))

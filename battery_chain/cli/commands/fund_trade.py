@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from battery_chain import wholly
 from battery_chain.cli.arguments import FILE, Amount, resolve
+from battery_chain.cli.attach import SIGNATURES, Place, fitted
 from battery_chain.cli.commands.battery_lists import BATCHES, SOME_IDS, either
 from battery_chain.cli.commands.fund_shared import OUT, document_hash, load_act, save_act
 from battery_chain.cli.receipts import show_receipts
+from battery_chain.cli.render import Lines
 from battery_chain.cli.session import Session
 from battery_chain.cli.shared import Command
-from battery_chain.cli.values import Moment
+from battery_chain.cli.values import Moment, document
 from battery_chain.errors import BadInput, Problem
 
 if TYPE_CHECKING:
@@ -36,8 +40,10 @@ def _signed(
     ids: Sequence[str],
     batches: Sequence[int],
     price: Decimal | None,
+    out: Path | None,
 ) -> Act:
-    """The other party's offer, at fair value unless a price is named."""
+    """The other party's offer, at fair value unless a price is named. With `out` a plan goes on: the offer is
+    a file without its signature."""
     from battery_chain.fund.buy import fair_value
 
     if not who:
@@ -45,9 +51,10 @@ def _signed(
     either(ids, batches)
     found = resolve(session, ids)
     value = fair_value(session.workspace, batches, found) if price is None else price
+    session.keys_elsewhere = out is not None
     session.confirm(f"Sign an offer of {who} at {value:,.2f}?")
-    act: Act = session.send(lambda: sign(session.workspace, who, value, batches=batches, ids=found))
-    return act
+    act = sign(session.workspace, who, value, batches=batches, ids=found)
+    return act if out is not None else cast("Act", session.send(lambda: act))
 
 
 def _show(session: Session, act: Act, receipt: Receipt, facts: dict[str, Any], done: str) -> None:
@@ -88,7 +95,7 @@ def acquire(
     """
     from battery_chain.fund.buy import sale, take_sale
 
-    act = load_act(offer) if offer else _signed(session, sale, seller, "--seller", ids, batches, price)
+    act = load_act(offer) if offer else _signed(session, sale, seller, "--seller", ids, batches, price, out)
     if out is not None and offer is None:
         save_act(session, act, out, "battery-chain fund acquire --offer")
         return
@@ -128,7 +135,7 @@ def dispose(
     """The price is paid and title passes in one transaction; bands and approval as for `fund acquire`."""
     from battery_chain.fund.sell import purchase, take_purchase
 
-    act = load_act(offer) if offer else _signed(session, purchase, buyer, "--buyer", ids, batches, price)
+    act = load_act(offer) if offer else _signed(session, purchase, buyer, "--buyer", ids, batches, price, out)
     if out is not None and offer is None:
         save_act(session, act, out, "battery-chain fund dispose --offer")
         return
@@ -241,7 +248,8 @@ def borrow(
             raise BadInput([Problem("--lender, --amount, --document, --out", 0, "", rule)])
         either(ids, batches)
         found, hash_ = resolve(session, ids), document_hash(paper)
-        act = session.send(lambda: lend(session.workspace, lender, amount, hash_, ids=found, batches=batches))
+        session.keys_elsewhere = True
+        act = lend(session.workspace, lender, amount, hash_, ids=found, batches=batches)
         save_act(session, act, out, "battery-chain fund borrow --pledge")
         return
     act = load_act(file)
@@ -273,5 +281,41 @@ def repay(session: Session, entry: int, amount: Decimal | None) -> None:
     show_receipts(session, [receipt], {"entry": entry}, done=receipt.action)
 
 
-COMMANDS = (acquire, dispose, approve, borrow, repay)
+# -- signed elsewhere
+
+
+@click.command(
+    "attach",
+    cls=Command,
+    short_help="A signature made elsewhere.",
+    example="battery-chain fund attach offer.json --signature 0x3f2a…",
+)
+@click.argument("file", type=FILE)
+@SIGNATURES
+def attach(session: Session, file: Path, signatures: tuple[str, ...]) -> None:
+    """Puts a signature, made elsewhere, to the offer or pledge of FILE, which --unsigned with --out has
+    written. Refused where it is not that of the party it names.
+    """
+    act = load_act(file)
+    places = [] if act.signature else [_place(session, act)]
+    (signature,) = fitted(session, places, signatures)
+    wholly.write(file, document(replace(act, signature=signature).document()) + "\n")
+    session.screen.show({"written": str(file), "act": act.kind}, Lines([f"✓ {act.kind} signed, in {file}"]))
+
+
+def _place(session: Session, act: Act) -> Place:
+    from battery_chain.contracts import structs
+    from battery_chain.deploy import typed_data
+    from battery_chain.fund.acts import act_digest, offer_typed_data
+
+    act_digest(session.workspace, act)  # of this fund on this chain
+    content = act.content
+    if isinstance(content, structs.Pledge):
+        return Place(typed_data(session.workspace, content), content.lender, act.kind)
+    if isinstance(content, structs.Offer):
+        return Place(offer_typed_data(session.workspace, act.kind, content), content.party, act.kind)
+    raise BadInput([Problem("FILE", 0, "", f"is a {act.kind}, which nobody signs")])
+
+
+COMMANDS = (acquire, dispose, attach, approve, borrow, repay)
 """Of the group, in the order in which they are used."""

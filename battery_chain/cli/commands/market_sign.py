@@ -303,7 +303,8 @@ sign.add_command(
 @click.option("--out", type=FILE, help="Write the order here.  [default: standard output]")
 def attach(session: Session, file: Path, signature: str | None, out: Path | None) -> None:
     """Puts a SIGNATURE (0x…), made elsewhere, to what --unsigned has written; without one the key of
-    --account signs. Refused where it is not that of the maker."""
+    --account signs. Refused where it is not that of the maker, or the contract does not confirm it."""
+    from battery_chain.chain.typed import verify
     from battery_chain.market import domain_of, order_json
 
     said = parse(file) | {"signature": "0x"}
@@ -319,6 +320,7 @@ def attach(session: Session, file: Path, signature: str | None, out: Path | None
     found, failure = look(session, file, said | {"signature": signature})
     if failure is not None:
         raise failure
+    verify(session.rpc, said_to(said), found.order.maker, found.signature, str(file))
     _tell(session, found, order_json(found, domain), out, missing(session, found.order, str(out or "FILE")))
 
 

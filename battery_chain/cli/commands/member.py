@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from battery_chain.cli.commands.member_claim import claim, register
+from battery_chain.cli.commands.member_claim import attach, claim, register
 from battery_chain.cli.commands.member_recover import recover
 from battery_chain.cli.commands.member_rows import CLASS, DAYS, JURISDICTION, MEMBERS_FILE, admissions
 from battery_chain.cli.receipts import show_receipts
@@ -178,5 +178,5 @@ def unfreeze(session: Session, who: tuple[str, ...]) -> None:
     _set_frozen(session, who, False)
 
 
-for each in (claim, register, recover):
+for each in (claim, attach, register, recover):
     command.add_command(each)

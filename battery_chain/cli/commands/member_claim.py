@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from battery_chain.cli.arguments import FILE, evidence
+from battery_chain.cli.attach import SIGNATURES, Place, fitted
 from battery_chain.cli.commands.member_rows import CLASS, DAYS, JURISDICTION, MEMBERS_FILE, admissions
 from battery_chain.cli.receipts import show_receipts
 from battery_chain.cli.render import Lines, Table
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from battery_chain.chain import Receipt
     from battery_chain.setup.member_claims import SignedClaim
 
-__all__ = ["claim", "register"]
+__all__ = ["attach", "claim", "register"]
 
 _DAY = 86_400
 
@@ -27,6 +29,7 @@ _DAY = 86_400
 @click.command(
     "claim",
     cls=Command,
+    signs=True,
     short_help="Sign who a wallet is.",
     example="battery-chain member claim dora --jurisdiction 276 --out dora.json --account identity\n"
     "battery-chain member claim --file members.csv --out claims.json",
@@ -60,7 +63,8 @@ def claim(
 ) -> None:
     """Signs, and sends nothing: whoever has OUT submits it with `member register`. It holds the messages of
     EIP-712 that were signed. A claim is stale once a later word about its wallet is on chain. By an identity
-    provider (--account WHO).
+    provider (--account WHO). With --unsigned OUT waits for signatures that are made elsewhere: `member
+    attach`.
     """
     from battery_chain.manifest import keccak256
     from battery_chain.setup.member_claims import sign_claims, write_claims
@@ -70,9 +74,41 @@ def claim(
     proof = keccak256(evidence(document, "claim", now, *(each.account for each in wanted)))
     claims = sign_claims(session.workspace, wanted, person, now, now + within * _DAY, proof)
     write_claims(out, claims)
+    if session.unsigned:
+        session.way_back = f"battery-chain member attach {out} --signature 0x…"
+        return
     data = {"written": str(out), "claims": [_entry(session, each) for each in claims]}
     said = f"{out}: {counted(len(claims), 'claim')} signed; next: battery-chain member register {out}"
     session.screen.show(data, Lines([said]), _table(data["claims"]))
+
+
+@click.command(
+    "attach",
+    cls=Command,
+    short_help="Signatures made elsewhere.",
+    example="battery-chain member attach dora.json --signature 0x3f2a…",
+)
+@click.argument("file", type=FILE)
+@SIGNATURES
+def attach(session: Session, file: Path, signatures: tuple[str, ...]) -> None:
+    """Puts signatures, made elsewhere, to the claims of FILE, which `member claim --unsigned` has written.
+    Each is refused where it is not that of the provider it names.
+    """
+    from battery_chain.setup.member_claims import claim_typed_data, read_claims, write_claims
+
+    claims = read_claims(session.workspace, file)
+    missing = [each for each in claims if not each.signature]
+    places = [
+        Place(claim_typed_data(session.workspace, each.claim), each.provider, f"claim {each.claim.account}")
+        for each in missing
+    ]
+    made = iter(fitted(session, places, signatures))
+    both = [each if each.signature else replace(each, signature=next(made)) for each in claims]
+    write_claims(file, both)
+    left = sum(not each.signature for each in both)
+    then = f"{left} to be signed" if left else f"next: battery-chain member register {file}"
+    data = {"written": str(file), "signed": len(both) - left, "missing": left}
+    session.screen.show(data, Lines([f"{file}: {counted(len(both) - left, 'claim')} signed; {then}"]))
 
 
 def _entry(session: Session, signed: SignedClaim) -> dict[str, Any]:
