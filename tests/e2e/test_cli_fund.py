@@ -3,6 +3,7 @@ restatements; what is refused, in words."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -11,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from battery_chain.chain import Rpc
+from battery_chain.chain import Rpc, development_signers
 from tests.e2e.conftest import Cli, describe, row, write
+from tests.e2e.test_cli import following
 
 PERIOD, WINDOW = 4_000, 2_000
 SECOND = """
@@ -127,6 +129,27 @@ def test_a_price_outside_the_band_goes_by_way_of_the_depositary(desk: Desk) -> N
     bought = desk.json("fund", "acquire", "--offer", "offer.json")
     assert (bought["price"], had - desk.cash()) == ("9000.000000", Decimal(9_000))
     assert desk.json("fund", "acquire", "--offer", "offer.json")["receipts"][0]["before"] is True
+
+
+def test_an_offer_that_its_seller_signs_elsewhere_is_taken(desk: Desk) -> None:
+    first = following(desk)
+    minted = desk.json("battery", "mint", write(desk.folder, "far.csv", [row(serial=first)]))["minted"]
+    battery = f"{minted[0]['batch']}:0"
+    words = ("fund", "acquire", battery, "--seller", "bank", "--out", "far.json")
+    printed = desk(*words, "--unsigned", code=6)
+    assert "battery-chain fund attach far.json --signature 0x" in printed.stderr
+    *approvals, message = json.loads(printed.stdout)
+    rpc = Rpc.connect(desk.json("chain", "status")["rpc"])
+    for each in approvals:
+        fields = {name: each[name] for name in ("from", "to", "data", "gas")}
+        rpc.call("eth_sendTransaction", fields)
+    rpc.close()
+    seller = message["message"]["seller"]
+    signer = next(each for each in development_signers(31337) if each.address.lower() == seller.lower())
+    signature = "0x" + signer.sign_typed_data(message).hex()
+    desk("fund", "attach", "far.json", "--signature", signature)
+    desk("fund", "acquire", "--offer", "far.json")
+    assert desk.json("battery", "show", battery)[0]["owner"]["name"] == "Fund"
 
 
 def test_batteries_are_bought_and_sold_at_fair_value(desk: Desk) -> None:
