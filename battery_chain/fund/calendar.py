@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+from battery_chain.chain import Rpc
 from battery_chain.deploy import Workspace
 
 __all__ = ["Epoch", "chain_time", "epoch", "wait_until"]
@@ -35,7 +36,8 @@ def chain_time(workspace: Workspace) -> int:
     return workspace.rpc.second()
 
 
-def wait_until(second: int) -> None:
-    """Sleeps until a block made now would be later than `second`."""
-    while (left := second - int(time.time())) >= 0:
+def wait_until(rpc: Rpc, second: int) -> None:
+    """Sleeps until a block made now would be later than `second`: by this machine's clock, or by the chain's
+    where that is ahead."""
+    while (left := second - max(int(time.time()), rpc.second())) >= 0:
         time.sleep(min(1.0, left + 0.05))

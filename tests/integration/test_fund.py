@@ -367,6 +367,16 @@ def test_an_epoch_has_its_cutoff_its_window_and_its_valuation_time(scene: Scene)
         assert found.valuation == cutoff + calendar.window + calendar.lag
 
 
+class Clock:
+    """A chain of which only the time is asked."""
+
+    def __init__(self, now: int) -> None:
+        self.now = now
+
+    def second(self) -> int:
+        return self.now
+
+
 def test_a_wait_for_what_is_past_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     clock, slept = [100.0], []
 
@@ -376,7 +386,11 @@ def test_a_wait_for_what_is_past_is_none(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr("time.time", lambda: clock[0])
     monkeypatch.setattr("time.sleep", sleep)
-    wait_until(99)
+    node: Any = Clock(98)
+    wait_until(node, 99)
     assert slept == []
-    wait_until(102)
+    wait_until(node, 102)
+    assert int(clock[0]) == 103
+    node.now = 500
+    wait_until(node, 499)
     assert int(clock[0]) == 103

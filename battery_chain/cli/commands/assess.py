@@ -239,7 +239,7 @@ def sign(
     "rate",
     signs=True,
     short_help="Sign a begin-of-life health for a whole batch.",
-    example="battery-chain assess rate 3 --health 10000 --day 2026-01-10 --out signed.json",
+    example="battery-chain assess rate 8 --health 10000 --day 2026-01-10 --out signed.json",
 )
 @click.argument("batch", type=click.IntRange(1))
 @click.option("--health", type=click.IntRange(1, 20_000), required=True, help="Basis points of all alike.")

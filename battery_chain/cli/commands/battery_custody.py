@@ -145,7 +145,7 @@ def hand_over(
     writes=True,
     once=True,
     short_help="Into service by the new custodian.",
-    example="battery-chain battery take-over 1:7 --in station --account operator",
+    example="battery-chain battery take-over 4:3 --in station --account operator",
 )
 @IDS
 @place()

@@ -103,7 +103,7 @@ def _asking(command: Callable[..., None]) -> Callable[..., None]:
     once=True,
     short_help="Made as good as new: successor tokens.",
     example=(
-        "battery-chain battery remanufacture 1:2 --class nmc-four-wheel --model 'Pack R' --energy 40000 \\\n"
+        "battery-chain battery remanufacture 1:2 --class nmc-four-wheel --model 'Pack R' --energy 38000 \\\n"
         "    --health 9500 --spread 150 --series SECOND-LIFE --operator operator"
     ),
 )
@@ -145,7 +145,7 @@ def repurpose(session: Session, **asked: Any) -> None:
     once=True,
     short_help="Waste no longer: successor tokens.",
     example=(
-        "battery-chain battery reclaim 1:2 --class nmc-storage --model 'Home store' --energy 38000 \\\n"
+        "battery-chain battery reclaim 1:2 --class nmc-storage --model 'Home store' --energy 36000 \\\n"
         "    --discarded 2000 --health 7800 --series RECLAIMED --operator operator"
     ),
 )

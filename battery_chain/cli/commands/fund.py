@@ -62,7 +62,7 @@ def strike(session: Session, epoch: int | None, wait: bool) -> None:
     if wait and number:
         at = fund.epoch(workspace, number).valuation
         session.screen.note(f"epoch {number} is valued at {Moment(at)}")
-        fund.wait_until(at)
+        fund.wait_until(workspace.rpc, at)
     deal = session.send(lambda: fund.strike(workspace, person, number))
     facts = asdict(deal)
     del facts["receipt"]

@@ -183,7 +183,7 @@ def settle(session: Session, entry: int, amount: Decimal | None) -> None:
 @click.argument("battery", metavar="BATTERY")
 def recycling(session: Session, battery: str) -> None:
     """Pays what the fund owes the recycler of BATTERY. What recyclers owe the fund they pay themselves:
-    battery recycle claim pay."""
+    battery claim settle."""
     from battery_chain.fund.entries import settle_recycling
 
     ids = resolve(session, [battery])

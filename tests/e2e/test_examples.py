@@ -1,0 +1,136 @@
+"""Every example of every command runs as its help prints it: how it ends, what its JSON holds, what the chain
+and the folder have after it.
+
+What is expected stands in tests/snapshots/examples.json; `python -m tests.e2e.test_examples` writes it anew, for
+reading before it is committed.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+
+from battery_chain.cli.app import app
+from battery_chain.cli.shared import Command, each_command
+from tests.e2e.examples import EXAMPLES
+from tests.e2e.scene import Example, Scene, staged
+
+EXPECTED = Path(__file__).resolve().parents[1] / "snapshots" / "examples.json"
+ELSEWHERE = {
+    "demo": "tests/e2e/test_demo.py",
+    "demo --story fund": "tests/e2e/test_demo_fund.py",
+    "demo --story market --json": "tests/e2e/test_demo_market.py",
+    "console --account operator": "tests/e2e/test_console.py",
+    "market serve-book --port 8600": "tests/e2e/test_cli_market_more.py",
+    "market serve-book --store postgresql://user@host/orders": "tests/integration/test_book.py",
+}
+"""What never ends or is a story of its own, and where it is run."""
+
+
+def shown() -> dict[str, Command]:
+    """Each example as printed, without the program's name, and its command."""
+    found = {}
+    for _, command in each_command(app):
+        assert isinstance(command, Command)
+        for line in command.example.replace("\\\n", "").splitlines():
+            found[" ".join(line.replace("battery-chain ", "", 1).split())] = command
+    return found
+
+
+def seen(scene: Scene, example: Example) -> dict[str, Any]:
+    """Runs an example; what there is to see then."""
+    words = example.prepare(scene)
+    first, before = scene.head() if example.chain else 0, files(scene.folder)
+    done = scene(*words, *(() if "--json" in words or not example.json else ("--json",)), code=example.code)
+    found: dict[str, Any] = {"code": done.returncode}
+    if example.json:
+        found["keys"] = keys(json.loads(done.stdout))
+    else:
+        assert (done.stderr if example.code else done.stdout).strip()
+    found["events"] = counted(scene.logs(first)) if example.chain else {}
+    found["files"] = sorted(name for name, size in files(scene.folder).items() if before.get(name) != size)
+    return {name: value for name, value in found.items() if value or name == "code"}
+
+
+def files(folder: Path) -> dict[str, int]:
+    """Those of the user; what is kept in the state folder is another matter."""
+    found = (each for each in folder.rglob("*") if each.is_file() and ".battery-chain" not in each.parts)
+    return {str(each.relative_to(folder)): each.stat().st_mtime_ns for each in found}
+
+
+def keys(document: Any) -> list[str] | list[list[str]]:
+    """The names in a document, or of the first of its rows."""
+    if isinstance(document, list):
+        return [sorted(document[0])] if document and isinstance(document[0], Mapping) else [[]]
+    return sorted(document)
+
+
+def counted(events: list[str]) -> dict[str, int]:
+    names = [each.partition(" ")[0] for each in events]
+    return {name: names.count(name) for name in sorted(set(names))}
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    with staged(tmp_path_factory.mktemp("examples")) as scene:
+        yield scene
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=[each.text for each in EXAMPLES])
+def test_an_example_does_what_it_says(stage: Scene, example: Example, tmp_path: Path) -> None:
+    with stage.copied(tmp_path / "folder") as scene:
+        assert seen(scene, example) == json.loads(EXPECTED.read_text("utf-8"))[example.text]
+
+
+def test_every_example_of_the_help_has_a_row_and_every_row_an_example() -> None:
+    rows = [each.text for each in EXAMPLES] + list(ELSEWHERE)
+    assert len(set(rows)) == len(rows)
+    assert sorted(shown()) == sorted(rows)
+    assert set(json.loads(EXPECTED.read_text("utf-8"))) == {each.text for each in EXAMPLES}
+    for place in ELSEWHERE.values():
+        assert (EXPECTED.parents[2] / place).is_file()
+
+
+def test_every_writer_has_an_example_with_an_effect() -> None:
+    expected = json.loads(EXPECTED.read_text("utf-8"))
+    commands = shown()
+    for each in EXAMPLES:
+        if commands[each.text].writes and each.chain and each.effect:
+            assert expected[each.text].get("events"), each.text
+
+
+class _Late(Exception):
+    """An example that does not end."""
+
+
+def _late(*_: object) -> None:
+    raise _Late
+
+
+def main(wanted: list[str]) -> None:
+    expected = json.loads(EXPECTED.read_text("utf-8")) if EXPECTED.is_file() else {}
+    signal.signal(signal.SIGALRM, _late)
+    with TemporaryDirectory() as folder, staged(Path(folder) / "stage") as stage:
+        for number, each in enumerate(EXAMPLES):
+            if wanted and not any(each.text.startswith(word) for word in wanted):
+                continue
+            signal.alarm(25)
+            try:
+                with stage.copied(Path(folder) / str(number)) as scene:
+                    expected[each.text] = seen(scene, each)
+                    print(each.text, expected[each.text])
+            except (AssertionError, _Late, SystemExit, ValueError) as failure:
+                print(f"!! {each.text}: {failure!r:.700}", file=sys.stderr)
+    known = {each.text: expected[each.text] for each in EXAMPLES if each.text in expected}
+    EXPECTED.write_text(json.dumps(known, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
