@@ -17,16 +17,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, fields
 from datetime import datetime
-from glob import glob
 from pathlib import Path
 from typing import Any, cast
 
-from battery_chain.chain import Rpc
+from battery_chain.chain import Rpc, development_signers
 from battery_chain.deploy import Workspace, events, open_workspace
 from tests.e2e.conftest import COLUMNS, PROGRAM, Cli, clean_environment, describe, row, write
 
-__all__ = ["Example", "Scene", "Step", "parsed", "staged"]
+__all__ = ["Example", "Scene", "Step", "parsed", "sign_elsewhere", "signature", "staged"]
 
+_SIGNATURE = ".battery-chain/signature.txt"
 _SAID, _CHILD = ".battery-chain/said.txt", ".battery-chain/child.pid"
 PERIOD, WINDOW = 4_000, 2_000
 PAPERS = (
@@ -85,7 +85,9 @@ class Scene(Cli):
     def start(self, *words: str) -> None:
         """A command that goes on until the scene ends; returns when it has said where it listens."""
         said = (self.folder / _SAID).open("w")
-        child = subprocess.Popen([str(PROGRAM), *words], cwd=self.folder, env=clean_environment(), stdout=said, stderr=said)
+        child = subprocess.Popen(
+            [str(PROGRAM), *words], cwd=self.folder, env=clean_environment(), stdout=said, stderr=said
+        )
         (self.folder / _CHILD).write_text(str(child.pid))
         until = time.monotonic() + 60
         while not self.told("http://") and time.monotonic() < until:
@@ -117,6 +119,10 @@ class Scene(Cli):
         (file,) = self.folder.glob(".battery-chain/deployments/*.json")
         with self.rpc() as rpc:
             yield open_workspace(rpc, cast("Any", None), cast("Any", None), file)
+
+    def address(self, person: str) -> str:
+        with self.workspace() as workspace:
+            return workspace.address(person)
 
     def call(self, method: str, *parameters: Any) -> Any:
         with self.rpc() as rpc:
@@ -187,9 +193,27 @@ def parsed(text: str, folder: Path) -> tuple[str, ...]:
     """The words of a command line as a shell takes them, with names of files completed."""
     words: list[str] = []
     for word in shlex.split(text):
-        found = sorted(glob(word, root_dir=folder)) if "*" in word else []
+        found = sorted(str(each.relative_to(folder)) for each in folder.glob(word)) if "*" in word else []
         words += found or [word]
     return tuple(words)
+
+
+def sign_elsewhere(scene: Scene, command: str, code: int = 0) -> None:
+    """Signs what --unsigned prints with a development key, and keeps the signature for `signature`."""
+    asked = json.loads(scene(*shlex.split(command), "--unsigned", code=code).stdout)
+    (message,) = (each for each in asked if "primaryType" in each)
+    file = scene.folder / command.partition("--out ")[2].split()[0]
+    text = file.read_text().lower()
+    keys = development_signers(31337, 24)
+    named = command.partition("--assessor ")[2] or command.partition("--account ")[2]
+    address = scene.address(named.split()[0] if named else "bank")
+    assert address.lower() in text
+    signer = next(each for each in keys if each.address.lower() == address.lower())
+    (scene.folder / _SIGNATURE).write_text("0x" + signer.sign_typed_data(message).hex())
+
+
+def signature(scene: Scene) -> dict[str, str]:
+    return {"0x3f2a…": (scene.folder / _SIGNATURE).read_text()}
 
 
 def _told(workspace: Workspace, event: Any) -> str:

@@ -1,8 +1,8 @@
 """Every example of every command runs as its help prints it: how it ends, what its JSON holds, what the chain
 and the folder have after it.
 
-What is expected stands in tests/snapshots/examples.json; `python -m tests.e2e.test_examples` writes it anew, for
-reading before it is committed.
+What is expected stands in tests/snapshots/examples.json; `python -m tests.e2e.test_examples` writes it anew,
+for reading before it is committed.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ ELSEWHERE = {
     "demo": "tests/e2e/test_demo.py",
     "demo --story fund": "tests/e2e/test_demo_fund.py",
     "demo --story market --json": "tests/e2e/test_demo_market.py",
+    "account import maker --password-file FILE < key.txt": "tests/e2e/test_canary_scan.py",
     "console --account operator": "tests/e2e/test_console.py",
     "market serve-book --port 8600": "tests/e2e/test_cli_market_more.py",
     "market serve-book --store postgresql://user@host/orders": "tests/integration/test_book.py",

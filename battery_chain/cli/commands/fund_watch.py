@@ -153,7 +153,7 @@ def resume(session: Session) -> None:
     writes=True,
     once=True,
     short_help="Wind it down, for good.",
-    example="battery-chain fund close",
+    example="battery-chain fund close --yes",
 )
 def close(session: Session) -> None:
     """No deposits from now on. Once there are neither batteries nor entries, the next strike cancels the

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.e2e.conftest import row, write
-from tests.e2e.scene import Example, Scene
+from tests.e2e.scene import Example, Scene, sign_elsewhere, signature
 
 __all__ = ["EXAMPLES"]
 
@@ -33,6 +33,10 @@ def measured(*ids: str) -> Callable[[Scene], object]:
 def later(scene: Scene) -> None:
     """What is said next is said in another second."""
     scene.travel(5)
+
+
+def elsewhere(scene: Scene) -> None:
+    sign_elsewhere(scene, SIGNED)
 
 
 def at_cutoff(scene: Scene) -> None:
@@ -84,7 +88,9 @@ EXAMPLES = (
         before=(
             "battery install 4:3 --in station",
             "battery hand-over 4:3 --to recycler",
+            later,
             "battery take-over 4:3 --in station --account recycler",
+            later,
             "battery hand-over 4:3 --to operator --account recycler",
         ),
     ),
@@ -152,6 +158,7 @@ EXAMPLES = (
     Example("assess sign readings.csv --out signed.json --assessor laboratory"),
     Example("assess rate 8 --health 10000 --day 2026-01-10 --out signed.json", before=(not_rated,)),
     Example("assess countersign signed.json --assessor inspector", before=(SIGNED,)),
+    Example("assess attach signed.json --signature 0x3f2a…", before=(elsewhere,), fills=signature),
     Example("assess submit signed.json --account operator", before=(SIGNED,)),
     Example("assess run readings.csv"),
     Example("assess expire"),

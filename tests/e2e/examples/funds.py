@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.e2e.conftest import write
-from tests.e2e.examples.batteries import BALANCE, measured
-from tests.e2e.scene import Example, Scene
+from tests.e2e.examples.batteries import BALANCE, at_cutoff, measured
+from tests.e2e.scene import Example, Scene, sign_elsewhere, signature
 
 __all__ = ["EXAMPLES"]
 
 HELD = ("fund acquire --seller bank --batch 1 --batch 2 --batch 3",)
-ALL = (*(f"1:{each}" for each in range(12)), *(f"2:{each}" for each in range(3)), *(f"3:{each}" for each in range(10)))
+ALL = (
+    *(f"1:{each}" for each in range(12)),
+    *(f"2:{each}" for each in range(3)),
+    *(f"3:{each}" for each in range(10)),
+)
 OFFERED = (*HELD, "fund dispose --batch 1 --buyer bank --price 9000 --out offer.json")
 ASKED = "fund subscribe 5000 --account alice"
 LEASE = "fund entries propose receivable 1200 --with alice --due 2099-12-31 --document lease.pdf"
@@ -23,6 +27,10 @@ EDITION = "0x" + "6b" * 32
 
 def dealt(scene: Scene) -> None:
     scene.deal()
+
+
+def elsewhere(scene: Scene) -> None:
+    sign_elsewhere(scene, "fund acquire 3:0-9 --seller bank --price 18000 --out offer.json", code=6)
 
 
 def at_valuation(scene: Scene) -> None:
@@ -64,6 +72,16 @@ def what_is_there(scene: Scene) -> dict[str, str]:
 
 def after_the_veto(scene: Scene) -> None:
     scene.travel(30 * 86_400)
+
+
+def dealt_with_evidence(scene: Scene) -> None:
+    """Every battery was assessed in the window of the epoch."""
+    end = scene.json("fund", "nav")["next_valuation"]
+    at_cutoff(scene)
+    measured(*ALL)(scene)
+    scene.travel_to(end)
+    scene.travel(1)
+    scene("fund", "strike", "--account", "agent")
 
 
 def dear(scene: Scene) -> None:
@@ -123,6 +141,12 @@ OWED = (
     "fund entries propose payable 900 --with operator --due 2099-12-31 --document lease.pdf",
     "fund entries confirm 3 --account depositary",
 )
+DELIVERABLE = (
+    *HELD,
+    "fund redeem-in-kind 100000 --account manager",
+    ASKED.replace("alice", "bruno"),
+    dealt_with_evidence,
+)
 RESTATED = (
     "fund restate 1 1.0312 --document error.pdf --out restate.json",
     "fund approve restate.json --account depositary",
@@ -157,6 +181,7 @@ EXAMPLES = (
     ),
     Example("fund dispose 3:0-9 --buyer bank", before=HELD),
     Example("fund dispose --batch 1 --buyer bank --price 9000 --out offer.json", before=HELD, effect=False),
+    Example("fund attach offer.json --signature 0x3f2a…", before=(elsewhere,), fills=signature, effect=False),
     Example("fund approve offer.json --account depositary", before=OFFERED),
     Example(
         "fund borrow --batch 1 --lender alice --amount 50000 --document loan.pdf --out loan.json",
@@ -190,7 +215,7 @@ EXAMPLES = (
     Example("fund redeem-in-kind 250 --account alice"),
     Example(
         "fund deliver 1 3:0-4 --account manager",
-        before=(*HELD, measured(*ALL), "fund redeem-in-kind 250 --account alice", dealt_in_kind),
+        before=DELIVERABLE,
     ),
     Example("fund take-back 1 --account bank", before=(GIVEN, too_late)),
     Example(
@@ -223,7 +248,11 @@ EXAMPLES = (
     Example("fund jurisdictions 276 040 756"),
     Example("fund jurisdictions 756 --remove", before=("fund jurisdictions 276 756",)),
     Example("fund prospectus prospectus-2.pdf"),
-    Example("fund attest --cash 123456.78 --batteries 400 --account depositary", before=(ASKED, at_valuation), fills=what_is_there),
+    Example(
+        "fund attest --cash 123456.78 --batteries 400 --account depositary",
+        before=(ASKED, at_valuation),
+        fills=what_is_there,
+    ),
     Example("fund object --document report.pdf --account depositary", before=(ASKED, at_valuation)),
     Example("fund suspend --days 30"),
     Example("fund suspend --end", before=("fund suspend --days 30",)),

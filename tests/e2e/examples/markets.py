@@ -16,13 +16,18 @@ BUY = (
     "market approve --money 20000 --account alice",
 )
 UNSIGNED = "market sign sell 1:0-9 --price 18000 --maker bank --unsigned --out unsigned.json"
-UNSIGNED_SHARES = "market sign sell --shares 12.5 --fund BB1 --price 13.10 --maker alice --unsigned --out unsigned.json"
+UNSIGNED_SHARES = (
+    "market sign sell --shares 12.5 --fund BB1 --price 13.10 --maker alice --unsigned --out unsigned.json"
+)
 FUNDS = (
     "fund acquire --seller bank --batch 1 --batch 2 --batch 3",
     "market sign sell --batch 2 --price 9000 --maker BB1 --out fund.json",
 )
 APPROVED = ("market approve sell.json --account bank",)
-SHARES_APPROVED = ("market approve shares.json --account alice",)
+OF_BRUNO = (
+    SHARES.replace("alice", "bruno"),
+    "market approve shares.json --account bruno",
+)
 FILLED = (SELL, "market fill sell.json --approve --account alice")
 
 
@@ -67,9 +72,14 @@ EXAMPLES = (
     Example(
         "market sign buy 1:0-9 --price 17500 --min-health 80% --max-age 90 --account alice --out buy.json"
     ),
-    Example("market sign attach unsigned.json 0x3f2a… --out sell.json", before=(UNSIGNED,), fills=the_signature),
+    Example(
+        "market sign attach unsigned.json 0x3f2a… --out sell.json", before=(UNSIGNED,), fills=the_signature
+    ),
     Example("market sign attach unsigned.json --account alice --out sell.json", before=(UNSIGNED_SHARES,)),
-    Example("market approve sell.json --account bank", before=(SELL, "market approve --battery --revoke --account bank")),
+    Example(
+        "market approve sell.json --account bank",
+        before=(SELL, "market approve --battery --revoke --account bank"),
+    ),
     Example("market approve --money 20000 --account alice"),
     Example("market approve --battery --revoke --account bank"),
     Example("market auction 1:0-9 --until 2d --account bank --out auction.json"),
@@ -79,7 +89,10 @@ EXAMPLES = (
     Example("market list fund.json --account manager", before=(*FUNDS, a_day_later)),
     Example("market list sell.json --account alice", before=(SHARES.replace("shares.json", "sell.json"),)),
     Example("market fill sell.json --approve --account alice", before=(SELL,)),
-    Example("market fill shares.json --amount 2.5 --account bruno", before=(SHARES, *SHARES_APPROVED, "market approve --money 20000 --account bruno")),
+    Example(
+        "market fill shares.json --amount 2.5 --account alice",
+        before=("fund claim --account bruno", *OF_BRUNO, "market approve --money 20000 --account alice"),
+    ),
     Example("market fill a.json b.json c.json --account alice", before=(three,)),
     Example("market match sell.json buy.json --account agent", before=(SELL, *BUY)),
     Example("market cancel sell.json --account bank", before=(SELL,)),
@@ -87,9 +100,13 @@ EXAMPLES = (
     Example("market cancel --all --account bank"),
     Example("market depth --class nmc-four-wheel --orders orders/", before=(folder,)),
     Example("market submit sell.json --book http://127.0.0.1:8600", before=(SELL, book), fills=its_address),
-    Example("market orders --book http://127.0.0.1:8600 --out orders", before=(SELL, book, offered), fills=its_address),
+    Example(
+        "market orders --book http://127.0.0.1:8600 --out orders",
+        before=(SELL, book, offered),
+        fills=its_address,
+    ),
     Example("market depth --fund BB1 --book http://127.0.0.1:8600", before=(SHARES, book), fills=its_address),
-    Example("market orders --fund BB1", before=(SHARES, "market list shares.json --account alice")),
+    Example("market orders --fund BB1", before=(*FUNDS, "market list fund.json --account manager")),
     Example("market trades --since 7d", before=FILLED),
     Example("market trades --fund BB1 --json", before=FILLED),
     Example("market candles --fund BB1 --width 1d", before=FILLED),

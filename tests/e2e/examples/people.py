@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from battery_chain.carrying.rows import COLUMNS as LEDGER_COLUMNS
 from battery_chain.chain import development_signers
 from tests.e2e.conftest import write
-from tests.e2e.scene import Example, Scene
+from tests.e2e.scene import Example, Scene, sign_elsewhere, signature
 
 __all__ = ["EXAMPLES"]
 
@@ -17,8 +18,12 @@ method = "straight line"
 life_months = 96
 residual_bp = 1000
 """
+OUTSIDER = "member add outsider --jurisdiction 276 --investor-class retail"
 DORA = "member add dora --jurisdiction 276 --investor-class professional"
-PROPOSED = (DORA, "member recover propose alice --by dora --evidence letter.pdf",)
+PROPOSED = (
+    DORA,
+    "member recover propose alice --by dora --evidence letter.pdf",
+)
 MAKER = "account new maker --password-file FILE"
 FORCED = "role force-transfer 1:0 bank --account agent"
 
@@ -54,6 +59,10 @@ def first(scene: Scene) -> dict[str, str]:
     return {" 12": " 1"}
 
 
+def elsewhere(scene: Scene) -> None:
+    sign_elsewhere(scene, "member claim dora --jurisdiction 276 --out dora.json --account identity")
+
+
 def own_keys(scene: Scene) -> None:
     (scene.folder / "battery-chain.toml").write_text('keystore = "keys"\n')
 
@@ -80,7 +89,14 @@ def the_open_one(scene: Scene) -> dict[str, str]:
 def ledger(scene: Scene) -> None:
     (scene.folder / "policy.toml").write_text(POLICY)
     head = ",".join(LEDGER_COLUMNS)
-    cells = {"day": "2026-01-01", "entry": "acquired", "id": "1:0", "class": "car", "rated_wh": "38000", "cost": "9000"}
+    cells = {
+        "day": "2026-01-01",
+        "entry": "acquired",
+        "id": "1:0",
+        "class": "car",
+        "rated_wh": "38000",
+        "amount": "9000",
+    }
     write(scene.folder, "entries.csv", [",".join(cells.get(name, "") for name in LEDGER_COLUMNS)], head)
 
 
@@ -92,16 +108,16 @@ EXAMPLES = (
     Example("member add dora --jurisdiction 276 --investor-class retail"),
     Example("member add --file members.csv", before=(dora,)),
     Example("member renew alice bruno"),
-    Example("member freeze outsider", before=("member add outsider --jurisdiction 276 --investor-class retail",)),
+    Example(
+        "member freeze outsider", before=("member add outsider --jurisdiction 276 --investor-class retail",)
+    ),
     Example(
         "member unfreeze outsider",
-        before=(
-            "member add outsider --jurisdiction 276 --investor-class retail",
-            "member freeze outsider",
-        ),
+        before=(OUTSIDER, "member freeze outsider"),
     ),
     Example("member claim dora --jurisdiction 276 --out dora.json --account identity"),
     Example("member claim --file members.csv --out claims.json", before=(dora,)),
+    Example("member attach dora.json --signature 0x3f2a…", before=(elsewhere,), fills=signature),
     Example(
         "member register dora.json --account dora",
         before=("member claim dora --jurisdiction 276 --out dora.json --account identity",),
