@@ -74,6 +74,7 @@ class Scene(Cli):
             scene.end()
             if scene.chain_file.is_file() and scene.chain_file.read_bytes() != own:
                 scene("chain", "stop")
+            self.call("evm_setAutomine", True)
             self.call("evm_revert", mark)
 
     @property
@@ -84,15 +85,16 @@ class Scene(Cli):
 
     def start(self, *words: str) -> None:
         """A command that goes on until the scene ends; returns when it has said where it listens."""
-        said = (self.folder / _SAID).open("w")
-        child = subprocess.Popen(
-            [str(PROGRAM), *words], cwd=self.folder, env=clean_environment(), stdout=said, stderr=said
-        )
+        with (self.folder / _SAID).open("w") as said:
+            child = subprocess.Popen(
+                [str(PROGRAM), *words], cwd=self.folder, env=clean_environment(), stdout=said, stderr=said
+            )
         (self.folder / _CHILD).write_text(str(child.pid))
         until = time.monotonic() + 60
         while not self.told("http://") and time.monotonic() < until:
             assert child.poll() is None, (self.folder / _SAID).read_text()
             time.sleep(0.05)
+        child.returncode = 0  # `end` waits for it
 
     def told(self, begin: str) -> str:
         """The first word that begins so of what it has said."""
@@ -100,8 +102,11 @@ class Scene(Cli):
         return next((each.rstrip(".,;") for each in words if each.startswith(begin)), "")
 
     def end(self) -> None:
+        """Stops what was started; a process of this one is waited for."""
         if (self.folder / _CHILD).is_file():
-            os.kill(int((self.folder / _CHILD).read_text()), signal.SIGTERM)
+            pid = int((self.folder / _CHILD).read_text())
+            os.kill(pid, signal.SIGTERM)
+            os.waitpid(pid, 0)
 
     # -- the chain by other means than the command line
 

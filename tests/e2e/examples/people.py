@@ -79,7 +79,7 @@ def no_chain(scene: Scene) -> None:
 def left_open(scene: Scene) -> None:
     scene.call("evm_setAutomine", False)
     scene("token", "issue", "alice", "1", "--timeout", "1", code=6)
-    scene.call("evm_setAutomine", True)
+    scene.call("evm_setIntervalMining", 3)
 
 
 def the_open_one(scene: Scene) -> dict[str, str]:
@@ -136,7 +136,7 @@ EXAMPLES = (
     Example("tx list --only open", effect=False),
     Example("tx show 12"),
     Example("tx metrics"),
-    Example("tx resume", effect=False),
+    Example("tx resume", before=(left_open,)),
     Example("config show --origin"),
     Example("config path"),
     Example("doctor"),
