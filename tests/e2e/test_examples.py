@@ -104,9 +104,8 @@ def test_every_example_of_the_help_has_a_row_and_every_row_an_example() -> None:
 def test_every_writer_has_an_example_with_an_effect() -> None:
     expected = json.loads(EXPECTED.read_text("utf-8"))
     commands = shown()
-    for each in EXAMPLES:
-        if commands[each.text].writes and each.chain and each.effect:
-            assert expected[each.text].get("events"), each.text
+    wanted = [each.text for each in EXAMPLES if commands[each.text].writes and each.chain and each.effect]
+    assert not [each for each in wanted if not expected[each].get("events")]
 
 
 class _Late(Exception):

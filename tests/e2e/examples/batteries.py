@@ -166,7 +166,7 @@ EXAMPLES = (
     Example("assess show 1:0"),
     Example("value class nmc-four-wheel"),
     Example("value migrate nmc-four-wheel nmc-four-wheel-2 --sunset 2027-01-01", fills=in_a_year),
-    Example("value price nmc-four-wheel"),
+    Example("value price nmc-four-wheel", effect=False),
     Example("value price nmc-four-wheel 126.50 8", before=(at_cutoff,)),
     Example("value battery 1:0 --model"),
     Example("value portfolio bank --model"),
