@@ -150,23 +150,33 @@ class Keystore:
 
     def unlock(self, account: str, password: str) -> Signer:
         """The signer of a keystore."""
+        return KeySigner(self._key(self.show(account), password))
+
+    def change_password(self, account: str, old: str, new: str) -> Account:
+        """The same key under another password; the file is the old one or the new one, whatever happens."""
+        found = self.show(account)
+        key = self._key(found, old)
+        _refuse_empty(found.name, new)
+        wholly.write(found.file, self._encrypted(key, new), private=True)
+        return found
+
+    def _key(self, found: Account, password: str) -> bytes:
         from eth_account import Account as Keys
 
-        found = self.show(account)
         try:
-            key = Keys.decrypt(json.loads(found.file.read_text("utf-8")), password)
+            return bytes(Keys.decrypt(json.loads(found.file.read_text("utf-8")), password))
         except ValueError:
             raise NotPermitted(found.address, f"wrong password for {found.name}") from None
-        return KeySigner(bytes(key))
 
-    def _store(self, name: str, key: bytes, password: str) -> Account:
+    def _encrypted(self, key: bytes, password: str) -> str:
         from eth_account import Account as Keys
 
+        return json.dumps(Keys.encrypt(key, password, kdf="scrypt", iterations=self._scrypt_n))
+
+    def _store(self, name: str, key: bytes, password: str) -> Account:
         file = self._file(name)
-        if not password:
-            raise BadInput([Problem(name, 0, "password", "must not be empty")])
-        document = Keys.encrypt(key, password, kdf="scrypt", iterations=self._scrypt_n)
-        wholly.write(file, json.dumps(document), private=True)
+        _refuse_empty(name, password)
+        wholly.write(file, self._encrypted(key, password), private=True)
         return self._read(file)
 
     def _file(self, name: str) -> Path:
@@ -187,6 +197,11 @@ class Keystore:
         from eth_utils.address import to_checksum_address
 
         return Account(file.stem, to_checksum_address("0x" + address.removeprefix("0x")), file)
+
+
+def _refuse_empty(name: str, password: str) -> None:
+    if not password:
+        raise BadInput([Problem(name, 0, "password", "must not be empty")])
 
 
 def _key_of(text: str) -> bytes:

@@ -29,6 +29,7 @@ __all__ = [
     "open_journal",
     "other_history",
     "recorded_receipt",
+    "set_aside",
     "standing",
 ]
 
@@ -56,7 +57,7 @@ def open_journal(folder: Path, rpc: Rpc) -> Journal:
             if chain_id not in DEVELOPMENT_CHAINS:
                 raise
             difference = other
-        _LOG.warning("%s; a new journal begins, the old one is kept as %s", difference, _set_aside(file))
+        _LOG.warning("%s; a new journal begins, the old one is kept as %s", difference, set_aside(file))
         journal = Journal(file)
         journal.adopt(chain_id, genesis)
         return journal
@@ -186,7 +187,8 @@ def _gone(journal: Journal, rpc: Rpc, undone: frozenset[str]) -> WrongChain | No
     return None
 
 
-def _set_aside(file: Path) -> Path:
+def set_aside(file: Path) -> Path:
+    """Renames a journal with what belongs to it; returns its new name. Nobody may have it open."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     kept = file.with_suffix(f".{stamp}.old")
     for suffix in ("", "-wal", "-shm"):

@@ -40,6 +40,8 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "This program": {
         "config": "Settings and where they come from.",
+        "backup": "Journal, deployments, order book, documents in one file.",
+        "restore": "What a backup holds, put back.",
         "completion": "Completion for bash, zsh, fish.",
         "console": "Python, connected.",
     },

@@ -81,6 +81,10 @@ class Scene(Cli):
     def chain_file(self) -> Path:
         return self.folder / ".battery-chain" / "chain.json"
 
+    def any(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Runs a command, however it ends."""
+        return self._inside(words, clean_environment())
+
     # -- a program beside
 
     def start(self, *words: str) -> None:

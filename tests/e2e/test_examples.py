@@ -92,6 +92,45 @@ def test_an_example_does_what_it_says(stage: Scene, example: Example, tmp_path: 
         assert seen(scene, example) == json.loads(EXPECTED.read_text("utf-8"))[example.text]
 
 
+WRITERS = [each for each in EXAMPLES if shown()[each.text].writes and each.chain and not each.code]
+"""Plans that end with 6 are not the whole: what follows depends on what is mined."""
+
+
+@pytest.mark.parametrize("how", ["--dry-run", "--unsigned"])
+@pytest.mark.parametrize("example", WRITERS, ids=[each.text for each in WRITERS])
+def test_a_writer_that_only_plans_sends_nothing_and_keeps_nothing(
+    stage: Scene, example: Example, how: str, tmp_path: Path
+) -> None:
+    if how not in options(shown()[example.text]):
+        return
+    with stage.copied(tmp_path / "folder") as scene:
+        words = example.prepare(scene)
+        block, kept = scene.head(), contents(scene.folder)
+        done = scene.any(*words, how, "--yes")
+        assert done.returncode in (0, 6), done.stderr
+        assert done.stdout.strip() or done.stderr.strip()
+        assert scene.head() == block
+        written = set(contents(scene.folder)) - set(kept)
+        assert {each for each in kept if contents(scene.folder).get(each) != kept[each]} <= outs(scene, words)
+        assert written <= outs(scene, words)
+
+
+def options(command: Command) -> set[str]:
+    return {name for parameter in command.params for name in parameter.opts}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """All that is kept, but what the chain logs and what SQLite shares between processes."""
+    found = (each for each in folder.rglob("*") if each.is_file())
+    passing = (".log", ".sqlite-shm", ".sqlite-wal", ".lock", "said.txt")
+    return {str(each): each.read_bytes() for each in found if not each.name.endswith(passing)}
+
+
+def outs(scene: Scene, words: tuple[str, ...]) -> set[str]:
+    """The file that the command was told to write what is to be signed to."""
+    return {str(scene.folder / words[words.index("--out") + 1])} if "--out" in words else set()
+
+
 def test_every_example_of_the_help_has_a_row_and_every_row_an_example() -> None:
     rows = [each.text for each in EXAMPLES] + list(ELSEWHERE)
     assert len(set(rows)) == len(rows)
@@ -105,7 +144,7 @@ def test_every_writer_has_an_example_with_an_effect() -> None:
     expected = json.loads(EXPECTED.read_text("utf-8"))
     commands = shown()
     wanted = [each.text for each in EXAMPLES if commands[each.text].writes and each.chain and each.effect]
-    assert not [each for each in wanted if not expected[each].get("events")]
+    assert not [each for each in wanted if not expected[each].keys() & {"events", "files"}]
 
 
 class _Late(Exception):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
+from battery_chain.cli.arguments import FILE
 from battery_chain.cli.render import Facts, Lines, Table
 from battery_chain.cli.session import Session
 from battery_chain.cli.shared import Group
@@ -73,6 +75,28 @@ def show(session: Session, who: str) -> None:
         return
     found = session.keystore.show(who)
     _show(session, found.name, found.address, found.file)
+
+
+@command.command(
+    "password",
+    short_help="Another password for a key.",
+    example="battery-chain account password maker --password-file FILE --new-password-file NEW",
+)
+@click.argument("who")
+@click.option("--new-password-file", "file", type=FILE, help="Its first line is the new password.")
+def password(session: Session, who: str, file: Path | None) -> None:
+    """Encrypts the key of WHO anew. Copies that were made before, backups too, keep the old password."""
+    from battery_chain.chain import read_password
+
+    found = session.keystore.show(who)
+    old = session.password_of(found.name)
+    if file is not None or not sys.stdin.isatty():
+        new = read_password(found.name, file=file)
+    else:
+        text = f"New password for {found.name}"
+        new = str(click.prompt(text, hide_input=True, confirmation_prompt=True, err=True))
+    changed = session.keystore.change_password(found.name, old, new)
+    _show(session, changed.name, changed.address, changed.file)
 
 
 @command.command(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import click
 
 from battery_chain.cli.render import Facts, Lines
@@ -55,6 +57,42 @@ def stop(session: Session) -> None:
     session.screen.show(
         {"stopped": found.rpc_url if found else None}, Lines([text], "green" if found else "")
     )
+
+
+@command.command(
+    "snapshot",
+    short_help="Keep its state to go back to.",
+    example="battery-chain chain snapshot",
+)
+def snapshot(session: Session) -> None:
+    """Keeps the state of a development chain, with the sender's journal and the deployments as they are."""
+    from battery_chain.chain import snapshots
+
+    found = snapshots.take(session.rpc, session.settings.state, session.settings.journal_folder)
+    text = f"✓ snapshot {found.id} at block {found.number:,}"
+    session.screen.show(
+        asdict(found), Lines([text], "green"), Lines(["  back to it: battery-chain chain revert"])
+    )
+
+
+@command.command(
+    "revert",
+    short_help="Back to a snapshot.",
+    example="battery-chain chain revert",
+)
+@click.argument("which", required=False)
+def revert(session: Session, which: str | None) -> None:
+    """Brings chain, journal and deployments back to snapshot WHICH, or the last one; it is used up by that.
+
+    What the journal and the deployments held is kept beside them.
+    """
+    from battery_chain.chain import snapshots
+
+    found = snapshots.go_back(
+        session.rpc, session.settings.state, session.settings.journal_folder, which or ""
+    )
+    text = f"✓ back at block {found.number:,} of snapshot {found.id}"
+    session.screen.show(asdict(found), Lines([text], "green"))
 
 
 @command.command(

@@ -236,7 +236,7 @@ EXAMPLES = (
     Example("fund distribute accrue 1500 --account operator --reference swaps-2026-03"),
     Example("fund distribute declare 1000", before=(ACCRUED,)),
     Example("fund distribute declare 0 --epoch 7"),
-    Example("fund fees"),
+    Example("fund fees", effect=False),
     Example("fund fees --pay", before=EARNED),
     Example("fund statement alice"),
     Example("fund statement alice --at 1200 --format csv", json=False, fills=a_block),
@@ -267,6 +267,6 @@ EXAMPLES = (
         "fund restate --act restate.json",
         before=RESTATED[:-1],
     ),
-    Example("fund compensation 7", before=RESTATED, fills=the_first),
-    Example("fund compensation 7 --propose", before=RESTATED, fills=the_first),
+    Example("fund compensation 7", before=RESTATED, fills=the_first, effect=False),
+    Example("fund compensation 7 --propose", before=RESTATED, fills=the_first, effect=False),
 )

@@ -63,6 +63,17 @@ def elsewhere(scene: Scene) -> None:
     sign_elsewhere(scene, "member claim dora --jurisdiction 276 --out dora.json --account identity")
 
 
+def two_words(scene: Scene) -> dict[str, str]:
+    (scene.folder / "new.txt").write_text("another password\n")
+    return {"--password-file FILE": "--password-file word.txt", "NEW": "new.txt"}
+
+
+def lose(scene: Scene) -> None:
+    """The journal is gone."""
+    for each in (scene.folder / ".battery-chain" / "journal").glob("*.sqlite*"):
+        each.unlink()
+
+
 def own_keys(scene: Scene) -> None:
     (scene.folder / "battery-chain.toml").write_text('keystore = "keys"\n')
 
@@ -155,6 +166,16 @@ EXAMPLES = (
     Example("chain start", before=(no_chain,), chain=False),
     Example("chain start --kind ganache", before=(no_chain,), chain=False),
     Example("chain stop", before=(no_chain, "chain start"), chain=False),
+    Example("chain snapshot", effect=False),
+    Example("chain revert", before=("chain snapshot", "token issue alice 1"), chain=False),
+    Example("backup monday.tar"),
+    Example("restore monday.tar", before=("backup monday.tar", lose), effect=False),
+    Example(
+        "account password maker --password-file FILE --new-password-file NEW",
+        before=(own_keys, a_key),
+        fills=two_words,
+        chain=False,
+    ),
     Example("tx cancel 12", before=(left_open,), fills=the_open_one, effect=False),
     Example("tx speed-up 12", before=(left_open,), fills=the_open_one),
     Example("bank ledger policy.toml entries.csv --on 2026-12-31", before=(ledger,)),
