@@ -186,7 +186,12 @@ def _target(places: Mapping[str, Path], name: str) -> Path:
 
 
 def _refuse_there(contents: Mapping[str, bytes], targets: Mapping[str, Path]) -> None:
-    there = [path for name, path in targets.items() if path.exists() and path.read_bytes() != contents[name]]
+    with tempfile.TemporaryDirectory() as scratch:
+        there = [
+            path
+            for name, path in targets.items()
+            if path.exists() and _content(path, Path(scratch) / "copy") != contents[name]
+        ]
     if there:
         rule = "is there with other content; --replace keeps journals aside and replaces the rest"
         raise BadInput([Problem(str(each), 0, "", rule) for each in there])

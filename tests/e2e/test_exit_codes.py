@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import time
@@ -10,6 +11,15 @@ from pathlib import Path
 
 from battery_chain.chain import Rpc
 from tests.e2e.conftest import PROGRAM, Cli, clean_environment
+
+_BROKEN = """
+from battery_chain import config
+
+def broken(*_, **__):
+    raise RuntimeError("broken on purpose")
+
+config.load = broken
+"""
 
 
 def ends(cli: Cli, code: int, *words: str) -> str:
@@ -25,11 +35,10 @@ def test_done_is_0_and_one_document(cli: Cli) -> None:
 
 
 def test_unexpected_is_1(cli: Cli, tmp_path: Path) -> None:
-    state = tmp_path / "state"
-    (state / "deployments").mkdir(parents=True)
-    (state / "deployments" / "default.json").write_bytes(b"\xff\xfe")
-    said = cli("battery", "list", "--state", str(state), code=1).stderr
-    assert "unexpected" in said
+    (tmp_path / "sitecustomize.py").write_text(_BROKEN)
+    path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
+    said = cli("battery", "list", code=1, PYTHONPATH=path).stderr
+    assert "unexpected RuntimeError: broken on purpose" in said
     assert "--debug" in said
     assert "Traceback" not in said
 
@@ -46,10 +55,9 @@ def test_a_silent_chain_is_3(cli: Cli) -> None:
 def test_a_mismatch_is_4(cli: Cli, tmp_path: Path) -> None:
     cli("backup", str(tmp_path / "b.tar"))
     raw = (tmp_path / "b.tar").read_bytes()
-    (tmp_path / "b.tar").write_bytes(raw.replace(b"battery-chain/delivered", b"battery-chain/Delivered"))
     place = raw.index(b"SQLite format 3")
     (tmp_path / "b.tar").write_bytes(raw[: place + 100] + b"\xee" + raw[place + 101 :])
-    assert "SHA-256 of" in ends(cli, 4, "restore", str(tmp_path / "b.tar"), "--state", str(tmp_path / "new"))
+    assert "SHA-256 of" in ends(cli, 4, "restore", str(tmp_path / "b.tar"), "--yes")
 
 
 def test_a_refusal_of_a_contract_is_5(cli: Cli) -> None:
@@ -86,7 +94,7 @@ def test_interrupted_is_130_and_says_how_to_go_on(cli: Cli) -> None:
             stderr=subprocess.PIPE,
             text=True,
         )
-        while not rpc.call("txpool_status").get("pending", "0x0") != "0x0" and child.poll() is None:
+        while rpc.call("txpool_status").get("pending", "0x0") == "0x0" and child.poll() is None:
             time.sleep(0.05)
         child.send_signal(signal.SIGINT)
         out, said = child.communicate(timeout=30)
