@@ -8,6 +8,7 @@ beside it the provision (IAS 37) for an end that costs money. Amounts are token 
 
 from battery_chain.carrying.account import Kind, Standing
 from battery_chain.carrying.allocate import allocate, recognise
+from battery_chain.carrying.closing import Books, Closed, close, read_closed
 from battery_chain.carrying.entries import (
     Asset,
     Derecognised,
@@ -21,7 +22,7 @@ from battery_chain.carrying.entries import (
     Succeeded,
     Used,
 )
-from battery_chain.carrying.entries_file import COLUMNS, read_entries, read_ledger
+from battery_chain.carrying.entries_file import COLUMNS, read_books, read_entries, read_ledger
 from battery_chain.carrying.estimates import health_linear, recycling, refurbished, second_life
 from battery_chain.carrying.ledger import Ledger
 from battery_chain.carrying.policy_file import PolicyFile, read_policies
@@ -38,6 +39,8 @@ from battery_chain.carrying.terms import (
 __all__ = [
     "COLUMNS",
     "Asset",
+    "Books",
+    "Closed",
     "Derecognised",
     "DiminishingBalance",
     "Disposal",
@@ -63,7 +66,10 @@ __all__ = [
     "UnitsOfProduction",
     "Used",
     "allocate",
+    "close",
     "health_linear",
+    "read_books",
+    "read_closed",
     "read_entries",
     "read_ledger",
     "read_policies",

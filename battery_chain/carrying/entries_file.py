@@ -27,6 +27,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from battery_chain.carrying.allocate import recognise
+from battery_chain.carrying.closing import Books
 from battery_chain.carrying.effects import Refused
 from battery_chain.carrying.entries import (
     Derecognised,
@@ -53,7 +54,7 @@ from battery_chain.carrying.terms import (
 )
 from battery_chain.errors import BadInput, Missing, Problem
 
-__all__ = ["COLUMNS", "read_entries", "read_ledger"]
+__all__ = ["COLUMNS", "read_books", "read_entries", "read_ledger"]
 
 
 def read_entries(path: Path, decimals: int) -> tuple[Entry, ...]:
@@ -82,10 +83,16 @@ def read_ledger(policies: Path, entries: Path) -> tuple[Ledger, int]:
 
     Raises what `read_policies`, `read_entries` and `Ledger.feed` raise.
     """
+    books = read_books(policies, entries)
+    return books.ledger, books.decimals
+
+
+def read_books(policies: Path, entries: Path) -> Books:
+    """The same with what it was made of, for a closing."""
     found = read_policies(policies)
-    ledger = Ledger(found.policies)
-    ledger.feed(read_entries(entries, found.decimals), entries.name)
-    return ledger, found.decimals
+    ledger, read = Ledger(found.policies), read_entries(entries, found.decimals)
+    ledger.feed(read, entries.name)
+    return Books(found.policies, read, ledger, found.decimals, entries.name)
 
 
 def _entries(rows: Sequence[Row], note: Noted) -> Iterator[Entry]:

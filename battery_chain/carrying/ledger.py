@@ -88,6 +88,11 @@ class Ledger:
         found = (each.standing(day) for each in self._accounts.values() if not _ended(each, day))
         return tuple(standing for standing in found if standing is not None)
 
+    def held(self, day: int) -> tuple[Asset, ...]:
+        """What `standings` are of."""
+        found = {each.id for each in self.standings(day)}
+        return tuple(each.asset for name, each in self._accounts.items() if name in found)
+
     def schedule(self, asset: str, days: Sequence[int]) -> tuple[Standing, ...]:
         """One asset at the close of each of some days; the future as it is estimated now. Days before it was
         recognised are left out.

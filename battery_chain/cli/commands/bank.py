@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from battery_chain.cli.arguments import DAY, FILE
+from battery_chain.cli.commands.bank_close import close, reconcile, report
 from battery_chain.cli.render import Block, Facts, Table
 from battery_chain.cli.session import Session
 from battery_chain.cli.shared import Group
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 command = Group("bank", help="Carrying amounts of the bank's batteries.")
+for each in (close, reconcile, report):
+    command.add_command(each)
 
 _AMOUNTS = ("cost", "depreciation", "impairment", "carrying", "ceiling", "provision")
 _COLUMNS = ("id", "class", "day", *_AMOUNTS)

@@ -111,6 +111,27 @@ def ledger(scene: Scene) -> None:
     write(scene.folder, "entries.csv", [",".join(cells.get(name, "") for name in LEDGER_COLUMNS)], head)
 
 
+def closed(scene: Scene) -> None:
+    ledger(scene)
+    scene("bank", "close", "policy.toml", "entries.csv", "--on", "2026-12-31")
+
+
+def ledger_of_all(scene: Scene) -> None:
+    """As the chain has it."""
+    rows = scene.json("battery", "list", "--each", "--owner", "bank")
+    classes = sorted({each["class"] for each in rows})
+    terms = ['method = "straight line"', "life_months = 96"]
+    (scene.folder / "policy.toml").write_text(
+        "\n".join(["decimals = 6", *(line for name in classes for line in (f"[class.{name}]", *terms))])
+    )
+    lines = []
+    for each in rows:
+        cells = {"day": "2020-02-01", "entry": "acquired", "id": str(each["id"]), "class": each["class"]}
+        cells |= {"rated_wh": str(each["energy_wh"]), "amount": "9000"}
+        lines.append(",".join(cells.get(name, "") for name in LEDGER_COLUMNS))
+    write(scene.folder, "entries.csv", lines, ",".join(LEDGER_COLUMNS))
+
+
 EXAMPLES = (
     Example("token issue alice 10000"),
     Example("token balance alice"),
@@ -178,6 +199,9 @@ EXAMPLES = (
     ),
     Example("tx cancel 12", before=(left_open,), fills=the_open_one, effect=False),
     Example("tx speed-up 12", before=(left_open,), fills=the_open_one),
+    Example("bank close policy.toml entries.csv --on 2026-12-31", before=(ledger,)),
+    Example("bank report closings/2026-12-31.json", before=(closed,)),
+    Example("bank reconcile policy.toml entries.csv --owner bank", before=(ledger_of_all,)),
     Example("bank ledger policy.toml entries.csv --on 2026-12-31", before=(ledger,)),
     Example("bank ledger policy.toml entries.csv --battery 1:0 --export amounts.csv", before=(ledger,)),
 )
