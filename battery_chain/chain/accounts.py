@@ -7,6 +7,7 @@ argument list.
 from __future__ import annotations
 
 import json
+import os
 import re
 import secrets
 from collections.abc import Callable, Mapping
@@ -163,6 +164,7 @@ class Keystore:
     def _key(self, found: Account, password: str) -> bytes:
         from eth_account import Account as Keys
 
+        _refuse_open(found.file, found.address)
         try:
             return bytes(Keys.decrypt(json.loads(found.file.read_text("utf-8")), password))
         except ValueError:
@@ -197,6 +199,12 @@ class Keystore:
         from eth_utils.address import to_checksum_address
 
         return Account(file.stem, to_checksum_address("0x" + address.removeprefix("0x")), file)
+
+
+def _refuse_open(file: Path, account: str) -> None:
+    """A key that others may read may have been copied."""
+    if os.name == "posix" and file.stat().st_mode & 0o077:
+        raise NotPermitted(account, f"others may read {file}: chmod 600 {file}")
 
 
 def _refuse_empty(name: str, password: str) -> None:

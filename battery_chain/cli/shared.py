@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from battery_chain.cli.names import name_values
+
 __all__ = ["Command", "Group", "each_command", "shared_options"]
 
 _SETTINGS = (
@@ -151,6 +153,8 @@ class Command(click.Command):
         shared = shared_options(writes, sends=sends, signs=signs, reads=reads, rows=rows, once=once)
         extra["params"] = [*own, *shared]
         super().__init__(*args, **extra)
+        for each in self.params:
+            name_values(each)
         self.example, self.writes, self.signs, self.reads = example, writes, signs, reads
         self.sends = writes and sends
         self._shared = frozenset(each.name for each in shared if each.name)

@@ -103,6 +103,7 @@ def test_every_difference_from_the_chain_is_told_with_both_sides(desk: Cli, tmp_
         bought(f"{batch}:0"),
         bought(f"{batch}:1"),
         bought(f"CAR-NMC-{first + 2}", wh=1),
+        bought(f"CAR-NMC-{first}"),
         bought("cells-7"),
     ]
     files = words(tmp_path, *said, *others)

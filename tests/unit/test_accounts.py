@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from battery_chain.chain.accounts import KeySigner, Keystore, development_signers, find_signer, read_password
-from battery_chain.errors import BadInput, Missing, NotPermitted
+from battery_chain.errors import BadInput, Missing, NotPermitted, Unwritable
 
 KEY = "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80"
 FIRST = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"
@@ -167,3 +167,72 @@ def test_a_password_comes_from_a_file_or_a_prompt(tmp_path: Path) -> None:
         read_password("ann")
     with pytest.raises(Missing, match="give another --password-file"):
         read_password("ann", file=tmp_path / "none")
+
+
+# -- who may read it, and where its password is
+
+
+def test_a_key_that_others_may_read_is_not_used(keystore: Keystore) -> None:
+    made = keystore.new("open", "word")
+    made.file.chmod(0o640)
+    for use in (keystore.unlock, lambda who, old: keystore.change_password(who, old, "new")):
+        with pytest.raises(NotPermitted, match=r"others may read .*open\.json: chmod 600"):
+            use("open", "word")
+    made.file.chmod(0o600)
+    assert keystore.unlock("open", "word").address == made.address
+
+
+def test_a_password_is_changed_and_the_key_is_the_same(keystore: Keystore) -> None:
+    made = keystore.new("moved", "old")
+    with pytest.raises(NotPermitted, match="wrong password for moved"):
+        keystore.change_password("moved", "other", "new")
+    with pytest.raises(BadInput, match="must not be empty"):
+        keystore.change_password("moved", "old", "")
+    assert keystore.change_password("moved", "old", "new").address == made.address
+    assert stat.S_IMODE(made.file.stat().st_mode) == 0o600
+    with pytest.raises(NotPermitted):
+        keystore.unlock("moved", "old")
+    assert keystore.unlock("moved", "new").address == made.address
+
+
+def test_a_keystore_is_never_half_written(keystore: Keystore, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = keystore.new("kept", "old")
+    before = made.file.read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(Unwritable):
+        keystore.change_password("kept", "old", "new")
+    assert made.file.read_bytes() == before
+    assert list(made.file.parent.glob(".*")) == []
+
+
+def test_a_password_comes_from_the_keyring_of_the_system() -> None:
+    import keyring
+    from keyring.backend import KeyringBackend
+
+    class Memory(KeyringBackend):
+        priority = 1  # type: ignore[assignment]
+
+        def __init__(self) -> None:
+            self.kept = {("battery-chain", "maker"): "from the keyring"}
+
+        def get_password(self, service: str, username: str) -> str | None:
+            return self.kept.get((service, username))
+
+        def set_password(self, service: str, username: str, password: str) -> None:
+            self.kept[service, username] = password
+
+        def delete_password(self, service: str, username: str) -> None:
+            del self.kept[service, username]
+
+    before = keyring.get_keyring()
+    keyring.set_keyring(Memory())
+    try:
+        assert read_password("maker", keyring=True) == "from the keyring"
+        with pytest.raises(NotPermitted, match="has no password in the keyring"):
+            read_password("other", keyring=True)
+    finally:
+        keyring.set_keyring(before)
