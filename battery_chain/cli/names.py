@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
-from battery_chain.config import Settings, load
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from battery_chain.config import Settings
 
 __all__ = ["Name", "name_values"]
 
@@ -37,6 +38,10 @@ class Name(click.ParamType[str]):
         return str(value)
 
     def shell_complete(self, ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        from battery_chain.config import load
+
         try:
             flags = {"state": ctx.params.get("state"), "deployment": ctx.params.get("deployment")}
             found = _KINDS[self.kind](load(flags))
@@ -53,6 +58,7 @@ def name_values(parameter: click.Parameter) -> None:
 
 
 def _deployment(settings: Settings) -> Mapping[str, Any]:
+
     file = settings.deployment_file()
     if not file.is_file():
         (file,) = (settings.state / "deployments").glob("*.json")
@@ -69,7 +75,7 @@ def _people(settings: Settings) -> Iterable[str]:
 
 
 def _deployments(settings: Settings) -> Iterable[str]:
-    return [each.stem for each in Path(settings.state / "deployments").glob("*.json")]
+    return [each.stem for each in (settings.state / "deployments").glob("*.json")]
 
 
 _KINDS: Mapping[str, Callable[[Settings], Iterable[str]]] = {
