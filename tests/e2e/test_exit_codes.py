@@ -102,6 +102,7 @@ def test_interrupted_is_130_and_says_how_to_go_on(cli: Cli) -> None:
         rpc.call("evm_setAutomine", True)
         rpc.call("evm_mine")
         rpc.close()
+    cli("tx", "resume")  # what was open is nothing of the next test's
     assert child.returncode == 130
     assert out == ""
     assert "run the same command again" in said
