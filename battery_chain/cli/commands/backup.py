@@ -52,5 +52,14 @@ def places(session: Session, with_keystore: bool = True) -> dict[str, Path]:
 def show(session: Session, found: Sequence[Member], text: str) -> None:
     """What is in a backup, or was put back."""
     rows: list[dict[str, Any]] = [asdict(each) for each in found]
-    table = Table(("file", "bytes", "SHA-256"), [[each.name, each.size, each.sha256[:16]] for each in found])
-    session.screen.show(rows, Lines([text], "green"), table)
+    kinds = dict.fromkeys(_kind(each) for each in found)
+    cells = [
+        [kind, sum(_kind(each) == kind for each in found), sum(e.size for e in found if _kind(e) == kind)]
+        for kind in kinds
+    ]
+    session.screen.show(rows, Lines([text], "green"), Table(("what", "files", "bytes"), cells))
+
+
+def _kind(member: Member) -> str:
+    """Its folder: state/journal, state/deployments, keystore."""
+    return "/".join(member.name.split("/")[:-1][:2])
