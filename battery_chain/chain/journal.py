@@ -248,7 +248,7 @@ class Journal:
     def totals(self) -> list[Totals]:
         """What it holds of each account."""
         rows = self._database.execute(
-            "SELECT account, state, count(*) AS number, total(gas_used) AS gas, sum(undone) AS undone,"
+            "SELECT account, state, count(*) AS number, sum(coalesce(gas_used, 0)) AS gas, sum(undone) AS undone,"
             " min(created) AS oldest FROM intents GROUP BY account, state ORDER BY account, state"
         ).fetchall()
         found = []
@@ -258,7 +258,7 @@ class Journal:
                 Totals(
                     account,
                     {row["state"]: row["number"] for row in own},
-                    sum(int(row["gas"]) for row in own),
+                    sum(row["gas"] for row in own),
                     sum(row["undone"] for row in own),
                     next((row["oldest"] for row in own if row["state"] == "open"), None),
                 )
