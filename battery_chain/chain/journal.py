@@ -249,7 +249,8 @@ class Journal:
         """What it holds of each account."""
         rows = self._database.execute(
             "SELECT account, state, count(*) AS number, sum(coalesce(gas_used, 0)) AS gas,"
-            " sum(undone) AS undone, min(created) AS oldest FROM intents GROUP BY account, state ORDER BY account, state"
+            " sum(undone) AS undone, min(created) AS oldest FROM intents"
+            " GROUP BY account, state ORDER BY account, state"
         ).fetchall()
         found = []
         for account in dict.fromkeys(row["account"] for row in rows):
