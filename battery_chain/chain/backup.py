@@ -13,7 +13,7 @@ import sqlite3
 import tarfile
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -28,7 +28,7 @@ from battery_chain.errors import BadInput, Mismatch, Missing, Problem
 __all__ = ["Member", "back_up", "copy_database", "read_backup", "restore"]
 
 _MANIFEST, _SCHEMA = "manifest.json", "battery-chain/backup/1"
-_LEFT_OUT = (".lock", ".log", ".sqlite-wal", ".sqlite-shm", "chain.json", ".old")
+_LEFT_OUT = (".lock", ".log", ".sqlite-wal", ".sqlite-shm", "chain.json", ".old", ".tar")
 _SKIPPED = ("snapshots",)
 
 
@@ -54,12 +54,21 @@ def copy_database(source: Path, target: Path) -> None:
 # -- backing up
 
 
-def back_up(file: Path, places: Mapping[str, Path], *, version: str) -> list[Member]:
+def back_up(
+    file: Path, places: Mapping[str, Path], *, version: str, without: Collection[Path] = ()
+) -> list[Member]:
     """Writes what is in `places` (folders by name) to `file`, a tar archive for its owner alone.
+
+    A folder of one place that lies in another one is kept once, as its own place; `without`: folders that are
+    left out wherever they lie.
 
     Raises `Missing` where there is nothing, `Unwritable`.
     """
-    found = [(f"{place}/{name}", path) for place, folder in places.items() for name, path in _files(folder)]
+    found = [
+        (f"{place}/{name}", path)
+        for place, folder in places.items()
+        for name, path in _files(folder, [*without, *(each for each in places.values() if each != folder)])
+    ]
     if not found:
         raise Missing(f"nothing in {', '.join(str(each) for each in places.values())}", "give --state FOLDER")
     members, body = [], io.BytesIO()
@@ -73,11 +82,14 @@ def back_up(file: Path, places: Mapping[str, Path], *, version: str) -> list[Mem
     return members
 
 
-def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+def _files(folder: Path, without: Collection[Path]) -> Iterator[tuple[str, Path]]:
+    inner = [each.resolve() for each in without if each.resolve() != folder.resolve()]
+    inner = [each for each in inner if each.is_relative_to(folder.resolve())]
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
         skipped = any(str(name).endswith(each) for each in _LEFT_OUT) or name.parts[0] in _SKIPPED
-        if path.is_file() and not path.is_symlink() and not skipped:
+        elsewhere = any(path.resolve().is_relative_to(each) for each in inner)
+        if path.is_file() and not path.is_symlink() and not skipped and not elsewhere:
             yield name.as_posix(), path
 
 
@@ -120,7 +132,7 @@ def read_backup(file: Path) -> dict[str, bytes]:
         with tarfile.open(file) as archive:
             contents = {each.name: _member(file, archive, each) for each in archive.getmembers()}
         members = _named(file, contents.pop(_MANIFEST))
-    except (tarfile.TarError, EOFError, KeyError, OSError, ValueError) as wrong:
+    except (tarfile.TarError, EOFError, KeyError, OSError, TypeError, ValueError) as wrong:
         raise _refused(file, "", f"is no backup: {wrong}") from None
     for name in contents.keys() ^ members.keys():
         rule = "is missing" if name in members else "is not in the manifest"
@@ -160,14 +172,15 @@ def _refused(file: Path, name: str, rule: str) -> BadInput:
 def restore(
     file: Path, places: Mapping[str, Path], *, rpc: Rpc | None, replace: bool = False, dry_run: bool = False
 ) -> list[Member]:
-    """Puts back what `file` holds of `places`; a journal that is there is set aside, never overwritten.
+    """Puts back what `file` holds, in `places`; a journal that is there is set aside, never overwritten.
 
     rpc: the chain that the journals must belong to; None: they are not compared. Raises what `read_backup`
     does, `BadInput` with each file that is there with other content unless `replace`, `WrongChain`.
     """
-    contents = {
-        name: raw for name, raw in read_backup(file).items() if PurePosixPath(name).parts[0] in places
-    }
+    contents = read_backup(file)
+    for name in contents:
+        if PurePosixPath(name).parts[0] not in places:
+            raise _refused(file, name, f"is of none of {', '.join(places)}")
     targets = {name: _target(places, name) for name in contents}
     if not replace:
         _refuse_there(contents, targets)

@@ -194,3 +194,41 @@ def test_a_database_is_copied_whole_while_it_is_written(tmp_path: Path) -> None:
     assert copy.execute("SELECT x FROM t").fetchall() == [(1,)]
     copy.close()
     assert stat.S_IMODE((tmp_path / "b.sqlite").stat().st_mode) == 0o600
+
+
+def test_keys_are_left_out_wherever_they_lie(world: World, tmp_path: Path) -> None:
+    keys = tmp_path / "state" / "keystore"
+    keys.mkdir()
+    (keys / "maker.json").write_text("secret")
+    state = {"state": tmp_path / "state"}
+    names = {each.name for each in back_up(tmp_path / "k.tar", state, version="1", without=[keys])}
+    assert not [each for each in names if "maker" in each]
+    names = {each.name for each in back_up(tmp_path / "k.tar", state | {"keystore": keys}, version="1")}
+    assert [each for each in names if "maker" in each] == ["keystore/maker.json"]
+
+
+def test_a_journal_goes_where_the_journal_is_kept_now(world: World, tmp_path: Path) -> None:
+    """It lay in the state folder, and lies elsewhere on the other machine."""
+    state = tmp_path / "state"
+    back_up(tmp_path / "j.tar", {"state": state, "journal": state / "journal"}, version="1")
+    new = {"state": tmp_path / "new", "journal": tmp_path / "elsewhere"}
+    restore(tmp_path / "j.tar", new, rpc=None)
+    assert len(list((tmp_path / "elsewhere").glob("*.sqlite"))) == 1
+    assert not (tmp_path / "new" / "journal").exists()
+    with pytest.raises(BadInput, match=r"journal/.*: is of none of state"):
+        restore(tmp_path / "j.tar", {"state": tmp_path / "third"}, rpc=None)
+    assert not (tmp_path / "third").exists()
+
+
+@pytest.mark.parametrize("members", ["[1]", "null", '[{"name": "state/x", "size": null, "sha256": ""}]'])
+def test_a_manifest_of_another_shape_is_refused(file: Path, members: str) -> None:
+    raw = f'{{"schema": "battery-chain/backup/1", "members": {members}}}'.encode()
+    with pytest.raises(BadInput, match="is no backup"):
+        read_backup(rewritten(file, lambda all_: all_.update({"manifest.json": raw})))
+
+
+def test_a_backup_holds_no_backups(world: World, tmp_path: Path) -> None:
+    state = {"state": tmp_path / "state"}
+    back_up(tmp_path / "state" / "one.tar", state, version="1")
+    names = [each.name for each in back_up(tmp_path / "state" / "two.tar", state, version="1")]
+    assert not [each for each in names if each.endswith(".tar")]

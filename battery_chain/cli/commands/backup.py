@@ -36,16 +36,15 @@ def command(session: Session, file: Path, with_keystore: bool) -> None:
 
     from battery_chain.chain.backup import back_up
 
-    found = back_up(file, places(session, with_keystore), version=version("battery-chain"))
+    without = () if with_keystore else (session.settings.keystore,)
+    found = back_up(file, places(session, with_keystore), version=version("battery-chain"), without=without)
     show(session, found, f"✓ {len(found)} files are in {file}")
 
 
 def places(session: Session, with_keystore: bool = True) -> dict[str, Path]:
     """The folders of a backup by their names in it."""
     settings = session.settings
-    found = {"state": settings.state}
-    if not settings.journal_folder.resolve().is_relative_to(settings.state.resolve()):
-        found["journal"] = settings.journal_folder
+    found = {"state": settings.state, "journal": settings.journal_folder}
     return found | ({"keystore": settings.keystore} if with_keystore else {})
 
 
