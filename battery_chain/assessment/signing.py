@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from battery_chain.assessment.make import Assessment
+from battery_chain.chain.typed import recovered
 from battery_chain.deploy import Workspace, sign, typed_data
 from battery_chain.errors import BadInput, Problem
 from battery_chain.manifest import keccak256
@@ -17,20 +18,13 @@ _LENGTH = 65
 
 def signers_of(workspace: Workspace, assessment: Assessment) -> tuple[str, ...]:
     """The addresses that signed, in the order of the signatures; `BadInput` for what is no signature."""
-    from eth_account import Account
-    from eth_account.messages import encode_typed_data
-    from eth_keys.exceptions import BadSignature
-    from eth_utils.exceptions import ValidationError
-
     if any(len(each) != _LENGTH for each in assessment.signatures):
         raise _refused(assessment, "has a signature that is not 65 bytes long")
-    message = encode_typed_data(full_message=typed_data(workspace, assessment.statement))
-    try:
-        return tuple(
-            Account.recover_message(message, signature=each).lower() for each in assessment.signatures
-        )
-    except (ValueError, BadSignature, ValidationError) as wrong:
-        raise _refused(assessment, f"has a signature that cannot be read: {wrong}") from None
+    message = typed_data(workspace, assessment.statement)
+    found = tuple(recovered(message, each) for each in assessment.signatures)
+    if not all(found):
+        raise _refused(assessment, "has a signature that is of no key")
+    return found
 
 
 def countersign(workspace: Workspace, assessment: Assessment, person: str) -> Assessment:

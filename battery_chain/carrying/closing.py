@@ -12,6 +12,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from battery_chain.carrying.entries import Entry
@@ -37,18 +38,18 @@ class Books:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Closed:
     """A closing: its document, and the SHA-256 of the bytes it is written as."""
 
     document: Mapping[str, Any]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Canonical JSON: the same books are closed to the same bytes."""
         return json.dumps(self.document, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
@@ -66,8 +67,9 @@ def close(
     reason: why the closing whose SHA-256 is `of` is restated. Raises `BadInput` with every entry that differs
     from those of `previous`, and where the period does not follow it.
     """
+    hashes = [_hash_of(each) for each in books.entries]
     if previous is not None:
-        _refuse_other_past(books, previous)
+        _refuse_other_past(books, hashes, previous)
         since = previous.day + 1
     if on < since:
         rule = f"{date_of(on)} is before {date_of(since)}, the first day after the last closing"
@@ -79,7 +81,7 @@ def close(
         "on": date_of(on).isoformat(),
         "decimals": books.decimals,
         "policies": {name: _hash(policy) for name, policy in sorted(books.policies.items())},
-        "entries": sorted(_hash_of(each) for each in books.entries if each.day <= on),
+        "entries": sorted(hash_ for hash_, each in zip(hashes, books.entries, strict=True) if each.day <= on),
         "classes": {name: _texts(asdict(line)) for name, line in sorted(roll.lines.items())},
         "total": _texts(asdict(roll.total)),
         "provisions": _texts(asdict(roll.provisions)),
@@ -115,19 +117,19 @@ def read_closed(text: str, source: str) -> Closed:
     return found
 
 
-def _refuse_other_past(books: Books, previous: Closed) -> None:
+def _refuse_other_past(books: Books, hashes: Sequence[str], previous: Closed) -> None:
     day = previous.document["on"]
     kept = Counter(previous.document["entries"])
     problems = []
-    for entry in books.entries:
-        if entry.day <= previous.day and not _taken(kept, _hash_of(entry)):
+    for hash_, entry in zip(hashes, books.entries, strict=True):
+        if entry.day <= previous.day and not _taken(kept, hash_):
             rule = f"is new or changed, and its period was closed on {day}: close {day} again with --restate"
             problems.append(Problem(books.source, entry.line, "day", rule))
     if missing := sum(kept.values()):
         rule = f"{missing} entries of the period that was closed on {day} are gone or changed"
         problems.append(Problem(books.source, 0, "", rule))
-    for name, hash_ in previous.document["policies"].items():
-        if name not in books.policies or _hash(books.policies[name]) != hash_:
+    for name, kept_hash in previous.document["policies"].items():
+        if name not in books.policies or _hash(books.policies[name]) != kept_hash:
             rule = f"is not the policy under which {day} was closed"
             problems.append(Problem("policy", 0, f"class.{name}", rule))
     if problems:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from battery_chain.carrying import effects
@@ -85,13 +85,11 @@ class Ledger:
 
     def standings(self, day: int) -> tuple[Standing, ...]:
         """Every asset that is held at the close of a day, in the order it came."""
-        found = (each.standing(day) for each in self._accounts.values() if not _ended(each, day))
-        return tuple(standing for standing in found if standing is not None)
+        return tuple(standing for _, standing in self._standing(day))
 
     def held(self, day: int) -> tuple[Asset, ...]:
         """What `standings` are of."""
-        found = {each.id for each in self.standings(day)}
-        return tuple(each.asset for name, each in self._accounts.items() if name in found)
+        return tuple(account.asset for account, _ in self._standing(day))
 
     def schedule(self, asset: str, days: Sequence[int]) -> tuple[Standing, ...]:
         """One asset at the close of each of some days; the future as it is estimated now. Days before it was
@@ -110,6 +108,11 @@ class Ledger:
     def disposals(self, from_day: int, to_day: int) -> tuple[Disposal, ...]:
         """What left from one day to another, both included."""
         return tuple(each for each in self._disposals if from_day <= each.day <= to_day)
+
+    def _standing(self, day: int) -> Iterator[tuple[Account, Standing]]:
+        for account in self._accounts.values():
+            if not _ended(account, day) and (standing := account.standing(day)) is not None:
+                yield account, standing
 
     def _account(self, name: str) -> Account:
         if name not in self._accounts:

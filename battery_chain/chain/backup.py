@@ -13,7 +13,7 @@ import sqlite3
 import tarfile
 import tempfile
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -182,14 +182,16 @@ def restore(
         if PurePosixPath(name).parts[0] not in places:
             raise _refused(file, name, f"is of none of {', '.join(places)}")
     targets = {name: _target(places, name) for name in contents}
-    if not replace:
-        _refuse_there(contents, targets)
+    differing = {name for name, path in targets.items() if path.exists() and _differs(path, contents[name])}
+    if differing and not replace:
+        raise _refused_there([targets[name] for name in contents if name in differing])
     if rpc is not None:
         _refuse_other_chain(rpc, contents)
     for name, raw in contents.items() if not dry_run else ():
-        if targets[name].suffix == ".sqlite" and targets[name].is_file():
+        if name in differing and targets[name].suffix == ".sqlite":
             set_aside(targets[name])
-        wholly.write(targets[name], raw, private=True)
+        if name in differing or not targets[name].exists():
+            wholly.write(targets[name], raw, private=True)
     return [Member(name, len(raw), _digest(raw)) for name, raw in contents.items()]
 
 
@@ -198,16 +200,22 @@ def _target(places: Mapping[str, Path], name: str) -> Path:
     return places[place].joinpath(*rest)
 
 
-def _refuse_there(contents: Mapping[str, bytes], targets: Mapping[str, Path]) -> None:
+def _differs(path: Path, raw: bytes) -> bool:
+    if path.read_bytes() == raw and not _has_more(path):
+        return False
     with tempfile.TemporaryDirectory() as scratch:
-        there = [
-            path
-            for name, path in targets.items()
-            if path.exists() and _content(path, Path(scratch) / "copy") != contents[name]
-        ]
-    if there:
-        rule = "is there with other content; --replace keeps journals aside and replaces the rest"
-        raise BadInput([Problem(str(each), 0, "", rule) for each in there])
+        return _content(path, Path(scratch) / "copy") != raw
+
+
+def _has_more(path: Path) -> bool:
+    """What a database has written beside itself is not in its bytes yet."""
+    beside = path.with_name(f"{path.name}-wal")
+    return beside.is_file() and beside.stat().st_size > 0
+
+
+def _refused_there(there: Sequence[Path]) -> BadInput:
+    rule = "is there with other content; --replace keeps journals aside and replaces the rest"
+    return BadInput([Problem(str(each), 0, "", rule) for each in there])
 
 
 def _refuse_other_chain(rpc: Rpc, contents: Mapping[str, bytes]) -> None:

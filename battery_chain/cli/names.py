@@ -58,7 +58,6 @@ def name_values(parameter: click.Parameter) -> None:
 
 
 def _deployment(settings: Settings) -> Mapping[str, Any]:
-
     file = settings.deployment_file()
     if not file.is_file():
         (file,) = (settings.state / "deployments").glob("*.json")

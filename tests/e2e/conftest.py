@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from battery_chain.chain import development_signers
 from battery_chain.cli.app import app
 from battery_chain.telemetry import shipped
 
@@ -69,6 +70,13 @@ class Cli:
 def clean_environment() -> dict[str, str]:
     found = {name: value for name, value in os.environ.items() if not name.startswith("BATTERY_CHAIN_")}
     return found | {"HOME": "/nonexistent", "NO_COLOR": "1"}
+
+
+def signed(message: dict[str, Any], address: str) -> str:
+    """The signature of a development account, made without the command line."""
+    accounts = development_signers(31337, 24)
+    signer = next(each for each in accounts if each.address.lower() == address.lower())
+    return "0x" + signer.sign_typed_data(message).hex()
 
 
 def row(series: str = "CAR-NMC", serial: object = 1, **cells: object) -> str:

@@ -13,18 +13,19 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
-from battery_chain.chain import Rpc, development_signers
+from battery_chain.chain import Rpc
 from battery_chain.deploy import Workspace, events, open_workspace
-from tests.e2e.conftest import COLUMNS, PROGRAM, Cli, clean_environment, describe, row, write
+from tests.e2e.conftest import COLUMNS, PROGRAM, Cli, clean_environment, describe, row, signed, write
 
-__all__ = ["Example", "Scene", "Step", "parsed", "sign_elsewhere", "signature", "staged"]
+__all__ = ["Example", "Scene", "Step", "a_month_later", "parsed", "sign_elsewhere", "signature", "staged"]
 
 _SIGNATURE = ".battery-chain/signature.txt"
 _SAID, _CHILD = ".battery-chain/said.txt", ".battery-chain/child.pid"
@@ -140,12 +141,12 @@ class Scene(Cli):
     def head(self) -> int:
         return int(self.call("eth_blockNumber"), 16)
 
-    def logs(self, first: int) -> list[str]:
-        """What contracts have said since block `first`, that one left out."""
+    def events(self, first: int) -> Counter[str]:
+        """How often contracts have said what since block `first`, that one left out."""
         with self.workspace() as workspace:
             if workspace.rpc.block_number() == first:
-                return []
-            return [_told(workspace, each.event) for each in events(workspace, first=first + 1)]
+                return Counter()
+            return Counter(type(each.event).__name__ for each in events(workspace, first=first + 1))
 
     # -- time
 
@@ -213,33 +214,19 @@ def sign_elsewhere(scene: Scene, command: str, code: int = 0) -> None:
     (message,) = (each for each in asked if "primaryType" in each)
     file = scene.folder / command.partition("--out ")[2].split()[0]
     text = file.read_text().lower()
-    keys = development_signers(31337, 24)
     named = command.partition("--assessor ")[2] or command.partition("--account ")[2]
     address = scene.address(named.split()[0] if named else "bank")
     assert address.lower() in text
-    signer = next(each for each in keys if each.address.lower() == address.lower())
-    (scene.folder / _SIGNATURE).write_text("0x" + signer.sign_typed_data(message).hex())
+    (scene.folder / _SIGNATURE).write_text(signed(message, address))
 
 
 def signature(scene: Scene) -> dict[str, str]:
     return {"0x3f2a…": (scene.folder / _SIGNATURE).read_text()}
 
 
-def _told(workspace: Workspace, event: Any) -> str:
-    values = {each.name: getattr(event, each.name) for each in fields(event)}
-    return " ".join(
-        [type(event).__name__, *(f"{name}={_text(workspace, value)}" for name, value in values.items())]
-    )
-
-
-def _text(workspace: Workspace, value: Any) -> str:
-    if isinstance(value, bytes):
-        return "0x" + value.hex()
-    if isinstance(value, str):
-        return (workspace.name_of(value) or value) if value.startswith("0x") else value.replace(" ", "_")
-    if isinstance(value, Sequence):
-        return ",".join(_text(workspace, each) for each in value)
-    return str(value)
+def a_month_later(scene: Scene) -> None:
+    """Longer than any veto lasts."""
+    scene.travel(30 * 86_400)
 
 
 # -- how it is staged

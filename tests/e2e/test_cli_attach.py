@@ -8,18 +8,12 @@ from typing import Any
 import pytest
 
 from battery_chain.chain import Rpc, development_signers
-from tests.e2e.conftest import Cli, row, write
+from tests.e2e.conftest import Cli, row, signed, write
 from tests.e2e.test_cli import following
 
 _WALLET = f"0x{0xA77AC000:040x}"
 _SAYS_YES = "0x631626ba7e60e01b60005260206000f3"
 _SAYS_NO = "0x60206000f3"
-
-
-def signed(message: dict[str, Any], address: str) -> str:
-    """The signature of a development account, made without the command line."""
-    signer = next(each for each in development_signers(31337) if each.address.lower() == address.lower())
-    return "0x" + signer.sign_typed_data(message).hex()
 
 
 def another(message: dict[str, Any], part: str, **fields: Any) -> dict[str, Any]:

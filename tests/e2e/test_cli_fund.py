@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from battery_chain.chain import Rpc, development_signers
-from tests.e2e.conftest import Cli, describe, row, write
+from battery_chain.chain import Rpc
+from tests.e2e.conftest import Cli, describe, row, signed, write
 from tests.e2e.test_cli import following
 
 PERIOD, WINDOW = 4_000, 2_000
@@ -145,9 +145,7 @@ def test_an_offer_that_its_seller_signs_elsewhere_is_taken(desk: Desk) -> None:
         rpc.call("eth_sendTransaction", fields)
     rpc.close()
     seller = message["message"]["seller"]
-    signer = next(each for each in development_signers(31337) if each.address.lower() == seller.lower())
-    signature = "0x" + signer.sign_typed_data(message).hex()
-    desk("fund", "attach", "far.json", "--signature", signature)
+    desk("fund", "attach", "far.json", "--signature", signed(message, seller))
     desk("fund", "acquire", "--offer", "far.json")
     assert desk.json("battery", "show", battery)[0]["owner"]["name"] == "Fund"
 

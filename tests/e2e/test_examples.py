@@ -57,7 +57,7 @@ def seen(scene: Scene, example: Example) -> dict[str, Any]:
         found["keys"] = keys(json.loads(done.stdout))
     else:
         assert (done.stderr if example.code else done.stdout).strip()
-    found["events"] = counted(scene.logs(first)) if example.chain else {}
+    found["events"] = dict(sorted(scene.events(first).items())) if example.chain else {}
     found["files"] = sorted(name for name, size in files(scene.folder).items() if before.get(name) != size)
     return {name: value for name, value in found.items() if value or name == "code"}
 
@@ -73,11 +73,6 @@ def keys(document: Any) -> list[str] | list[list[str]]:
     if isinstance(document, list):
         return [sorted(document[0])] if document and isinstance(document[0], Mapping) else [[]]
     return sorted(document)
-
-
-def counted(events: list[str]) -> dict[str, int]:
-    names = [each.partition(" ")[0] for each in events]
-    return {name: names.count(name) for name in sorted(set(names))}
 
 
 @pytest.fixture(scope="module")

@@ -175,6 +175,14 @@ def test_a_journal_that_is_there_is_kept_aside(file: Path, world: World, tmp_pat
     assert len(list((tmp_path / "state" / "journal").glob("*.old"))) == 1
 
 
+def test_what_is_there_as_it_was_is_left_alone(file: Path, world: World, tmp_path: Path) -> None:
+    target = tmp_path / "new"
+    restore(file, {"state": target}, rpc=Rpc(world.node))
+    files = {each: each.stat().st_ino for each in target.rglob("*") if each.is_file()}
+    restore(file, {"state": target}, rpc=Rpc(world.node), replace=True)
+    assert {each: each.stat().st_ino for each in target.rglob("*") if each.is_file()} == files
+
+
 def test_a_dry_run_puts_nothing_back(file: Path, world: World, tmp_path: Path) -> None:
     assert restore(file, {"state": tmp_path / "new"}, rpc=Rpc(world.node), dry_run=True)
     assert not (tmp_path / "new").exists()

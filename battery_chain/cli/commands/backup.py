@@ -44,8 +44,8 @@ def command(session: Session, file: Path, with_keystore: bool) -> None:
 def places(session: Session, with_keystore: bool = True) -> dict[str, Path]:
     """The folders of a backup by their names in it."""
     settings = session.settings
-    found = {"state": settings.state, "journal": settings.journal_folder}
-    return found | ({"keystore": settings.keystore} if with_keystore else {})
+    keys = {"keystore": settings.keystore} if with_keystore else {}
+    return {"state": settings.state, "journal": settings.journal_folder} | keys
 
 
 def show(session: Session, found: Sequence[Member], text: str) -> None:

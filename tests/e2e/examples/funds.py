@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from tests.e2e.conftest import write
 from tests.e2e.examples.batteries import BALANCE, at_cutoff, measured
-from tests.e2e.scene import Example, Scene, sign_elsewhere, signature
+from tests.e2e.scene import Example, Scene, a_month_later, sign_elsewhere, signature
 
 __all__ = ["EXAMPLES"]
 
@@ -47,20 +45,6 @@ def a_day_later(scene: Scene) -> None:
     scene.travel(86_401)
 
 
-def after_the_window(scene: Scene) -> None:
-    """Of the epoch that was asked in, before its strike."""
-    scene.travel_to(scene.json("fund", "nav")["next_valuation"])
-
-
-def next_epochs(count: int) -> Callable[[Scene], None]:
-    def wait(scene: Scene) -> None:
-        for _ in range(count):
-            scene.travel_to(scene.json("fund", "nav")["next_valuation"])
-            scene.travel(1)
-
-    return wait
-
-
 def a_block(scene: Scene) -> dict[str, str]:
     return {"1200": str(scene.head())}
 
@@ -68,10 +52,6 @@ def a_block(scene: Scene) -> dict[str, str]:
 def what_is_there(scene: Scene) -> dict[str, str]:
     cash = scene.json("fund", "nav")["cash"]
     return {"--cash 123456.78 --batteries 400": f"--cash {cash} --batteries 0"}
-
-
-def after_the_veto(scene: Scene) -> None:
-    scene.travel(30 * 86_400)
 
 
 def dealt_with_evidence(scene: Scene) -> None:
@@ -164,7 +144,7 @@ EARNED = ("fund terms --management-fee-bp 150 --from 2", ASKED, dealt, ASKED, de
 REPLACED = (
     "member add dora --jurisdiction 276 --investor-class professional",
     "member recover propose bruno --by dora --evidence letter.pdf",
-    after_the_veto,
+    a_month_later,
     "member recover execute bruno",
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from battery_chain.carrying.rows import COLUMNS as LEDGER_COLUMNS
 from battery_chain.chain import development_signers
 from tests.e2e.conftest import write
-from tests.e2e.scene import Example, Scene, sign_elsewhere, signature
+from tests.e2e.scene import Example, Scene, a_month_later, sign_elsewhere, signature
 
 __all__ = ["EXAMPLES"]
 
@@ -24,7 +24,6 @@ PROPOSED = (
     DORA,
     "member recover propose alice --by dora --evidence letter.pdf",
 )
-MAKER = "account new maker --password-file FILE"
 FORCED = "role force-transfer 1:0 bank --account agent"
 
 
@@ -49,10 +48,6 @@ def pending(scene: Scene) -> dict[str, str]:
 
 def after_the_delay(scene: Scene) -> None:
     scene.travel(2 * 86_400)
-
-
-def a_week_later(scene: Scene) -> None:
-    scene.travel(30 * 86_400)
 
 
 def first(scene: Scene) -> dict[str, str]:
@@ -157,7 +152,7 @@ EXAMPLES = (
     Example("member recover propose alice --by dora --evidence letter.pdf", before=(DORA,)),
     Example("member recover veto alice", before=PROPOSED),
     Example("member recover cancel alice", before=PROPOSED),
-    Example("member recover execute alice", before=(*PROPOSED, a_week_later)),
+    Example("member recover execute alice", before=(*PROPOSED, a_month_later)),
     Example("role list"),
     Example("role grant assessor inspector", before=("role revoke assessor inspector",)),
     Example("role revoke assessor inspector"),
